@@ -38,31 +38,31 @@ struct store;
 
 /* One row of the event log. Text and bytes are borrowed. */
 struct store_event {
-	int64_t case_id;  /* 0 = the stream of the partnership itself */
-	int32_t seq;      /* from 1, without gaps, per case */
-	int64_t at;       /* the instant it is about */
+	int64_t case_id; /* 0 = the stream of the partnership itself */
+	int32_t seq;     /* from 1, without gaps, per case */
+	int64_t at;      /* the instant it is about */
 	int64_t recorded_at;
-	int32_t actor;    /* party number; see words/party.h */
-	int32_t kind;     /* enum event_kind */
+	int32_t actor; /* party number; see words/party.h */
+	int32_t kind;  /* enum event_kind */
 	int32_t visibility;
 	bool has_key;
 	uint8_t key[STORE_KEY_BYTES]; /* hash over actor and the client's key */
-	int64_t body_hash;            /* of the request's parameters: the same key with another body is refused */
-	const char *on_behalf_of;     /* NULL = nobody named */
-	const char *purpose;          /* NULL = none given */
-	const char *facts;            /* JSON text */
+	int64_t body_hash;        /* of the request's parameters: the same key with another body is refused */
+	const char *on_behalf_of; /* NULL = nobody named */
+	const char *purpose;      /* NULL = none given */
+	const char *facts;        /* JSON text */
 	size_t facts_length;
-	const void *sealed;           /* NULL = nothing sealed */
+	const void *sealed; /* NULL = nothing sealed */
 	size_t sealed_length;
 };
 
 /* A case as its row has it. version 0 = there is no such case. */
 struct store_case {
 	int64_t case_id;
-	int32_t version; /* seq of its last event */
-	int32_t format;  /* of the state block */
-	int32_t stalls;  /* findings open and not muted */
-	int32_t status;  /* enum case_status */
+	int32_t version;  /* seq of its last event */
+	int32_t format;   /* of the state block */
+	int32_t stalls;   /* findings open and not muted */
+	int32_t status;   /* enum case_status */
 	int64_t next_due; /* INSTANT_NEVER = none. In the row it is a lower bound: moved earlier at once, moved
 	                     later only when `exact_due` is set in the run (the sweep does) */
 	const void *state;
@@ -86,7 +86,7 @@ struct store_work {
 	bool has_key;
 	uint8_t key[STORE_KEY_BYTES];
 	int64_t body_hash;
-	size_t weight;    /* bytes that it may write, estimated; counts against the ceiling of a batch */
+	size_t weight; /* bytes that it may write, estimated; counts against the ceiling of a batch */
 
 	/* Set by the owner in `decide`: */
 	bool refused;      /* writes nothing; the refusal is told only after a look at the key */
@@ -96,9 +96,9 @@ struct store_work {
 /* What the owner made of all works of one case in this batch. Memory: the arena given to `decide`. */
 struct store_run {
 	int64_t case_id;
-	int32_t expected_version;       /* of the state that it was decided on; 0 = must not exist */
-	int32_t expected_partnership;   /* version of the partnership's stream that it was decided on */
-	struct store_case next;         /* the row after it; next.version = expected_version + n_events */
+	int32_t expected_version;     /* of the state that it was decided on; 0 = must not exist */
+	int32_t expected_partnership; /* version of the partnership's stream that it was decided on */
+	struct store_case next;       /* the row after it; next.version = expected_version + n_events */
 	bool exact_due;
 	const struct store_event *events;
 	size_t n_events; /* 0 = nothing to write */
@@ -110,14 +110,14 @@ enum store_result {
 	STORE_COMMITTED, /* durable */
 	STORE_REPEATED,  /* the key exists: `outcome` is what it recorded, durable; nothing was written now */
 	STORE_REFUSED,   /* the owner refused it and its key does not exist */
-	STORE_FAILED,    /* nothing was written, or is known not to have been; err says why and whether to retry */
+	STORE_FAILED, /* nothing was written, or is known not to have been; err says why and whether to retry */
 };
 
 struct store_outcome {
 	enum store_result result;
-	struct err err;                       /* STORE_FAILED */
-	int64_t position;                     /* STORE_COMMITTED: of its batch */
-	const struct store_event *event;      /* STORE_REPEATED: the event that carries the key */
+	struct err err;                  /* STORE_FAILED */
+	int64_t position;                /* STORE_COMMITTED: of its batch */
+	const struct store_event *event; /* STORE_REPEATED: the event that carries the key */
 };
 
 /* --- reading -------------------------------------------------------------------------------------- */
@@ -134,13 +134,14 @@ struct store_feed_event {
 	struct store_event event;
 	int64_t position;
 	int32_t ordinal;
-	const uint8_t *batch_hash; /* STORE_HASH_BYTES */
+	const uint8_t *batch_hash;      /* STORE_HASH_BYTES */
 	const struct store_part *parts; /* who takes part in its case now */
 	size_t n_parts;
 };
 
 /* Answers to reads: err is NULL on success. Everything given is borrowed for the call. */
-typedef void store_events_cb(void *context, const struct err *err, const struct store_event *events, size_t count);
+typedef void store_events_cb(void *context, const struct err *err, const struct store_event *events,
+			     size_t count);
 typedef void store_cases_cb(void *context, const struct err *err, const struct store_case *cases,
 			    const struct store_part *parts, size_t count);
 typedef void store_feed_cb(void *context, const struct err *err, const struct store_feed_event *events,
@@ -155,8 +156,8 @@ struct store_owner {
 	/* Decide all works (struct store_work, by `node`) of one case, in order, on its newest state.
 	 * `now_case->version` is 0 when there is no such case. May be called again for the same works when the
 	 * run fell; it then starts afresh from the given state. */
-	void (*decide)(void *context, struct list *works, const struct store_case *now_case, struct arena *arena,
-		       struct store_run *ret_run);
+	void (*decide)(void *context, struct list *works, const struct store_case *now_case,
+		       struct arena *arena, struct store_run *ret_run);
 
 	/* The end of a work; it is in no list of the store any more. */
 	void (*done)(void *context, struct store_work *work, const struct store_outcome *outcome);
@@ -175,13 +176,13 @@ struct store_owner {
 };
 
 struct store_config {
-	const char *conninfo;     /* libpq connection string */
-	int32_t partnership;      /* that this daemon serves */
-	int lanes;                /* writing connections; default 2 */
-	size_t cache_bytes;       /* ceiling of the state cache */
-	int batch_works_max;      /* default 256 */
-	size_t batch_bytes_max;   /* default 1 MiB */
-	int queue_works_max;      /* gathered and in flight; more get error `busy` */
+	const char *conninfo;   /* libpq connection string */
+	int32_t partnership;    /* that this daemon serves */
+	int lanes;              /* writing connections; default 2 */
+	size_t cache_bytes;     /* ceiling of the state cache */
+	int batch_works_max;    /* default 256 */
+	size_t batch_bytes_max; /* default 1 MiB */
+	int queue_works_max;    /* gathered and in flight; more get error `busy` */
 };
 
 /* Connects, checks the schema version (error `version_unknown` if it is not the one built in). Blocks: start-up only. */
@@ -204,7 +205,8 @@ struct store_case_reply {
 	size_t n_parts;
 };
 typedef void store_case_cb(void *context, const struct err *err, const struct store_case_reply *reply);
-void store_read_case(struct store *store, int32_t partnership, int64_t case_id, store_case_cb *cb, void *context);
+void store_read_case(struct store *store, int32_t partnership, int64_t case_id, store_case_cb *cb,
+		     void *context);
 
 /* Cases in which a party takes part, newest first (by case id, descending), below `before` (INT64_MAX = from the
  * top), at most `limit`; one part row per case. stalled_only: those with open findings. status < 0: any. */
@@ -216,7 +218,8 @@ struct store_inbox {
 	bool stalled_only;
 	int32_t status;
 };
-void store_read_inbox(struct store *store, const struct store_inbox *query, store_cases_cb *cb, void *context);
+void store_read_inbox(struct store *store, const struct store_inbox *query, store_cases_cb *cb,
+		      void *context);
 
 /* Events of one case with seq > after, in order, at most `limit`. */
 void store_read_timeline(struct store *store, int32_t partnership, int64_t case_id, int32_t after, int limit,

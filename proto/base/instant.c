@@ -26,7 +26,8 @@ void instant_date_from_days(int64_t days, int *ret_year, int *ret_month, int *re
 	days += DAYS_TO_1970;
 	int64_t era = (days >= 0 ? days : days - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA;
 	int64_t day_of_era = days - era * DAYS_PER_ERA;
-	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t shifted_month = (5 * day_of_year + 2) / 153;
 	*ret_day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1);
@@ -43,8 +44,8 @@ size_t instant_format(int64_t instant, char text[INSTANT_TEXT_MAX + 1])
 	int seconds = (int)(rest / INSTANT_SECOND);
 	int fraction = (int)(rest % INSTANT_SECOND);
 	char full[96];
-	int length = snprintf(full, sizeof full, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, seconds / 3600,
-			      seconds / 60 % 60, seconds % 60);
+	int length = snprintf(full, sizeof full, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day,
+			      seconds / 3600, seconds / 60 % 60, seconds % 60);
 	if (fraction)
 		length += snprintf(full + length, sizeof full - (size_t)length, ".%06d", fraction);
 	full[length++] = 'Z';
@@ -131,7 +132,8 @@ static bool take_offset(struct cursor *in, int64_t *ret_us)
 	}
 	bool west = in->at < in->end && *in->at == '-';
 	int hour, minute;
-	if (!take_char(in, "+-") || !take_digits(in, 2, &hour) || !take_char(in, ":") || !take_digits(in, 2, &minute))
+	if (!take_char(in, "+-") || !take_digits(in, 2, &hour) || !take_char(in, ":") ||
+	    !take_digits(in, 2, &minute))
 		return false;
 	if (hour > 23 || minute > 59)
 		return false;
@@ -144,7 +146,8 @@ int instant_parse(const char *text, size_t length, int64_t *ret_instant)
 {
 	struct cursor in = {text, text + length};
 	int64_t days, time, offset;
-	if (!take_date(&in, &days) || !take_char(&in, "Tt ") || !take_time(&in, &time) || !take_offset(&in, &offset))
+	if (!take_date(&in, &days) || !take_char(&in, "Tt ") || !take_time(&in, &time) ||
+	    !take_offset(&in, &offset))
 		return -1;
 	int64_t instant = days * INSTANT_DAY + time - offset;
 	if (in.at != in.end || instant < 0)

@@ -20,7 +20,8 @@ struct list {
 
 /* The same, when the body may remove `node`. */
 #define LIST_EACH_SAFE(node, after, head)                                                                    \
-	for (struct list *node = (head)->next, *after = node->next; node != (head); node = after, after = node->next)
+	for (struct list *node = (head)->next, *after = node->next; node != (head);                          \
+	     node = after, after = node->next)
 
 static inline void list_init(struct list *node)
 {

@@ -27,9 +27,16 @@ static void offsets_are_taken_off(void **state)
 static void what_is_no_instant_is_refused(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"", "2026", "2026-02-29T00:00:00Z", "2026-01-01T24:00:00Z",
-					  "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zx",
-					  "1969-12-31T23:59:59Z", "2026-13-01T00:00:00Z", "1970-01-01T00:00:00+00:01"};
+	static const char *const bad[] = {"",
+					  "2026",
+					  "2026-02-29T00:00:00Z",
+					  "2026-01-01T24:00:00Z",
+					  "2026-01-01T00:00:00",
+					  "2026-01-01T00:00:00.Z",
+					  "2026-01-01T00:00:00Zx",
+					  "1969-12-31T23:59:59Z",
+					  "2026-13-01T00:00:00Z",
+					  "1970-01-01T00:00:00+00:01"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(parsed(bad[i]), -1);
 }
@@ -38,7 +45,8 @@ static void format_and_parse_are_inverse(void **state)
 {
 	(void)state;
 	char text[INSTANT_TEXT_MAX + 1];
-	for (int64_t instant = 0; instant < INT64_C(253402300799000000); instant += INT64_C(987654321012345)) {
+	for (int64_t instant = 0; instant < INT64_C(253402300799000000);
+	     instant += INT64_C(987654321012345)) {
 		size_t length = instant_format(instant, text);
 		assert_int_equal(strlen(text), length);
 		assert_int_equal(parsed(text), instant);
