@@ -5,6 +5,9 @@
 #include <string.h>
 
 static void fill(struct err *err, int code, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
+
+static void fill(struct err *err, int code, const char *format, va_list args)
 {
 	memset(err, 0, sizeof *err);
 	err->code = code;

@@ -150,7 +150,7 @@ int instant_parse(const char *text, size_t length, int64_t *ret_instant)
 	    !take_offset(&in, &offset))
 		return -1;
 	int64_t instant = days * INSTANT_DAY + time - offset;
-	if (in.at != in.end || instant < 0)
+	if (in.at != in.end || instant < 0 || instant > INSTANT_LAST)
 		return -1;
 	*ret_instant = instant;
 	return 0;

@@ -3,7 +3,7 @@
  *
  * Everywhere in Vangnet an instant is an int64_t: microseconds since 1970-01-01T00:00:00Z, leap seconds
  * not counted. On the wire it is RFC 3339 in UTC ("2026-03-02T09:00:00Z"), with a fraction only when it
- * is not whole seconds. Input may carry any offset; years 1970 to 9999.
+ * is not whole seconds. Input may carry any offset; in UTC it lies in the years 1970 to 9999.
  */
 #pragma once
 
@@ -16,10 +16,12 @@
 #define INSTANT_DAY (24 * INSTANT_HOUR)
 #define INSTANT_NEVER INT64_MAX /* after every instant: "no due" */
 
+#define INSTANT_LAST INT64_C(253402300799999999) /* 9999-12-31T23:59:59.999999Z, the last that has a text */
+
 /* The longest text: "9999-12-31T23:59:59.999999Z". */
 #define INSTANT_TEXT_MAX 27
 
-/* Writes at most INSTANT_TEXT_MAX characters and a NUL; returns the length. 0 ≤ instant ≤ year 9999. */
+/* Writes at most INSTANT_TEXT_MAX characters and a NUL; returns the length. 0 ≤ instant ≤ INSTANT_LAST. */
 size_t instant_format(int64_t instant, char text[INSTANT_TEXT_MAX + 1]);
 
 /* RFC 3339 date-time, whole text; 0 and *ret_instant, or -1. More than six digits of fraction are cut. */

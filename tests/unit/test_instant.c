@@ -21,6 +21,7 @@ static void offsets_are_taken_off(void **state)
 	assert_int_equal(parsed("1970-01-01T00:00:00Z"), 0);
 	assert_int_equal(parsed("2010-03-31T16:59:42+02:00"), parsed("2010-03-31T14:59:42Z"));
 	assert_int_equal(parsed("2010-10-02T09:20:39.266+02:00"), INT64_C(1286004039266000));
+	assert_int_equal(parsed("9999-12-31T23:59:59.999999Z"), INSTANT_LAST);
 	assert_int_equal(parsed("2024-02-29T00:00:00-23:59"), parsed("2024-02-29T23:59:00Z"));
 }
 
@@ -36,7 +37,8 @@ static void what_is_no_instant_is_refused(void **state)
 					  "2026-01-01T00:00:00Zx",
 					  "1969-12-31T23:59:59Z",
 					  "2026-13-01T00:00:00Z",
-					  "1970-01-01T00:00:00+00:01"};
+					  "1970-01-01T00:00:00+00:01",
+					  "9999-12-31T23:59:59.999999-00:01"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(parsed(bad[i]), -1);
 }
