@@ -1,0 +1,14 @@
+#!/bin/sh
+# search.sh FUZZER CORPUS: search for VANGNET_FUZZ_SECONDS (10) from the seeds in CORPUS. What the search finds worth
+# keeping stays in the build folder, so that the next one goes on from there; an input that breaks the parser is left there
+# as crash-*, leak-* or timeout-*, to be fixed and added to CORPUS.
+set -eu
+fuzzer=$1
+corpus=$2
+grown=$(dirname "$fuzzer")/grown/$(basename "$corpus")
+[ -n "$(ls "$corpus")" ] || { echo "$corpus: no seeds"; exit 1; }
+mkdir -p "$grown"
+set -- -max_total_time="${VANGNET_FUZZ_SECONDS:-10}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	-verbosity=0 -artifact_prefix="$grown-"
+[ ! -f "$corpus.dict" ] || set -- "$@" -dict="$corpus.dict"
+exec "$fuzzer" "$@" "$grown" "$corpus"
