@@ -1,0 +1,23 @@
+/*
+ * authz: who may. Default deny; the verbs' WHO column is the whole policy.
+ */
+#pragma once
+
+#include "core/casefile.h"
+#include "core/partnership.h"
+#include "words/words.h"
+
+/* How a party stands towards a case as of `at`: a mask of enum who (0 = a stranger). file NULL = no such case. */
+int authz_relation(const struct casefile *file, const struct partnership *partnership, int32_t party,
+		   int64_t at);
+
+/* Whether a party with this relation may ask this verb of a case. */
+bool authz_may(enum verb verb, int relation);
+
+/* Whether a party of this role may ask this verb at all; `driven`: the clock is driven. */
+bool authz_may_ask(enum verb verb, enum role role, bool driven);
+
+/* The parties whose cases a party may see: itself, and the rungs that it directs as of `at`. Writes at most
+ * 1 + RUNG_COUNT numbers and returns how many. */
+size_t authz_faces(const struct partnership *partnership, int32_t party, int64_t at,
+		   int32_t faces[1 + RUNG_COUNT]);

@@ -1,0 +1,145 @@
+/*
+ * casefile: all that the rules know of one case, as one flat block.
+ *
+ * The block is the fold of the case's events (core/apply.h) and holds no pointer, so that what is in memory is
+ * what is stored. It is read here and changed only through a draft (core/draft.h). Its layout has a number,
+ * CASEFILE_FORMAT; a block of another format is folded anew from the log.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/instant.h"
+#include "core/covenant.h"
+#include "words/words.h"
+
+#define CASEFILE_FORMAT 1
+
+/* Ceilings of the lists; a case that reaches one gets the error `busy` on what would add to it. */
+#define CASEFILE_OBLIGATIONS_MAX 256
+#define CASEFILE_PARTICIPANTS_MAX 1024
+#define CASEFILE_FINDINGS_MAX 256
+#define CASEFILE_HITS_PER_PATTERN_MAX 64 /* older ones are forgotten */
+#define CASEFILE_TRAIL_MAX 4096          /* the oldest are forgotten */
+
+/* An open obligation. Ended ones leave the block; the log keeps them. */
+struct obligation {
+	int64_t due;
+	int64_t opened_at;
+	int64_t first_due; /* before any postponement */
+	int32_t number;
+	int32_t debtor;
+	int32_t creditor;
+	int32_t covenant;   /* version under which it was opened */
+	int32_t opened_seq; /* the event because of which it was opened */
+	int32_t ordinal;    /* among those of its kind in the case, from 1 */
+	uint8_t kind;       /* enum obligation_kind */
+	uint8_t cause;      /* enum cause */
+	uint8_t lapsed;     /* marked: its due has passed */
+	uint8_t postponed;  /* how often; for `reply`: tries */
+};
+
+struct participant {
+	int32_t party;
+	uint8_t relation; /* enum relation */
+	uint8_t refused; /* has refused the case since it was last accepted, kept or brought to a milestone */
+	uint8_t spare[2];
+};
+
+/* A finding: open, or cleared so recently that a new one would continue it. */
+struct finding {
+	int64_t since;
+	int64_t surface;    /* when a muted one speaks for itself; INSTANT_NEVER = not muted */
+	int64_t cleared_at; /* INSTANT_NEVER = open */
+	int64_t again;      /* until when a new one continues it */
+	int32_t number;
+	int32_t obligation; /* that proves it; 0 = none */
+	int32_t debtor;     /* whom it concerns */
+	int32_t found_seq;  /* its event, which lists the evidence */
+	uint8_t stall;      /* enum stall */
+	uint8_t severity;
+	uint8_t muted;
+	uint8_t spare[5];
+};
+
+struct hit {
+	int64_t at;
+	int32_t seq;
+	uint8_t pattern; /* enum pattern */
+	uint8_t spare[3];
+};
+
+/* One change of holder since the last milestone, repeats removed. */
+struct holding {
+	int32_t party;
+	int32_t seq;
+};
+
+/* Where a list lies in the block. */
+struct span {
+	uint32_t offset; /* from the start of the block, 8-aligned */
+	uint32_t count;
+};
+
+enum casefile_list { LIST_OBLIGATIONS, LIST_PARTICIPANTS, LIST_FINDINGS, LIST_HITS, LIST_TRAIL, LIST_COUNT };
+
+struct casefile {
+	uint32_t size;   /* of the whole block */
+	uint16_t format; /* CASEFILE_FORMAT */
+	uint8_t status;  /* enum case_status */
+	uint8_t urgency; /* enum urgency */
+	int64_t id;
+	int64_t opened_at;
+	int64_t now;             /* the instant up to which it has been advanced; never goes back */
+	int64_t closed_at;       /* INSTANT_NEVER = open */
+	int64_t substantive_at;  /* of the last substantive event */
+	int64_t escalated_at;    /* start of the escalation's age; kept for `again` when quiet */
+	int64_t escalated_until; /* when it last became quiet; INSTANT_NEVER = not quiet, or never escalated */
+	int32_t version;         /* seq of the last event; 0 = no such case yet */
+	int32_t holder;
+	int32_t next_obligation; /* number of the next to open */
+	int32_t next_finding;
+	uint8_t ladder;          /* enum ladder_state */
+	uint8_t rung;            /* index into the covenant's ladder */
+	uint8_t severity;        /* of the escalation */
+	uint8_t restarted;       /* the act term was restarted on this rung */
+	uint8_t resolved_barren; /* resolved, and nothing substantive since */
+	uint8_t talked;          /* talk restarted the next step since the last substantive event */
+	uint8_t claimed;         /* a milestone waits for confirmation … */
+	uint8_t spare;
+	int32_t claimed_by;                   /* … by another than this party */
+	uint16_t opened_of[OBLIGATION_COUNT]; /* how many of each kind there have been */
+	char theme[32];
+	struct span lists[LIST_COUNT];
+};
+
+/* The block if it is one of this format and of one piece, else NULL. `bytes` must be 8-aligned. */
+const struct casefile *casefile_of(const void *bytes, size_t size);
+
+/* Lists of the block: borrowed, in order of their numbers or of time. */
+const struct obligation *casefile_obligations(const struct casefile *file, size_t *ret_count);
+const struct participant *casefile_participants(const struct casefile *file, size_t *ret_count);
+const struct finding *casefile_findings(const struct casefile *file, size_t *ret_count);
+const struct hit *casefile_hits(const struct casefile *file, size_t *ret_count);
+const struct holding *casefile_trail(const struct casefile *file, size_t *ret_count);
+
+/* NULL = there is none. */
+const struct obligation *casefile_obligation(const struct casefile *file, int32_t number);
+const struct obligation *casefile_obligation_of(const struct casefile *file, enum obligation_kind kind);
+const struct finding *casefile_finding(const struct casefile *file, int32_t number);
+const struct participant *casefile_participant(const struct casefile *file, int32_t party);
+
+static inline bool finding_is_open(const struct finding *finding)
+{
+	return finding->cleared_at == INSTANT_NEVER;
+}
+
+/* Findings that are open and not muted. */
+int32_t casefile_stalls(const struct casefile *file);
+
+/* The earliest instant after which advancing the case yields something; INSTANT_NEVER = never by itself. */
+int64_t casefile_next_due(const struct casefile *file);
+
+struct covenant_scope casefile_scope(const struct casefile *file);

@@ -1,0 +1,96 @@
+/*
+ * covenant: what the parties agreed, compiled into tables.
+ *
+ * A covenant is a JSON document (docs/COVENANT.md). The core does not read JSON: whoever has the document hands
+ * it over as *clauses*, one per leaf, each a path and a value ("terms.move.accepted" = "3d", "ladder.0.rung" =
+ * "official"). A later clause of the same path wins, so that an override is one more clause. Compiling checks
+ * everything and names the clause at fault. A compiled covenant never changes; it lives in the arena given.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/calendar.h"
+#include "core/term.h"
+#include "words/words.h"
+
+#define CLAUSE_PATH_MAX 160
+#define CLAUSES_MAX 4096
+#define COVENANT_THEMES_MAX 64
+
+struct clause {
+	const char *path;  /* keys and array indexes joined by '.' */
+	const char *value; /* text of a string, number or truth value */
+};
+
+struct clauses {
+	const struct clause *items;
+	size_t count;
+};
+
+/* Terms by kind of obligation and cause; a cause without a term of its own has the kind's. */
+struct covenant_terms {
+	struct term of[OBLIGATION_COUNT][CAUSE_COUNT];
+};
+
+struct covenant_theme {
+	const char *name;
+	struct covenant_terms terms[URGENCY_COUNT];
+};
+
+struct covenant_pattern {
+	int32_t times;      /* hits that open the finding; 1 to 64 */
+	struct term window; /* none = unlimited */
+};
+
+/* One rung of the ladder. */
+struct covenant_rung {
+	enum rung rung;
+	struct term acknowledge;
+	struct term act;
+};
+
+struct covenant {
+	int32_t version;
+	const char *name;
+	const struct calendar *calendar; /* of ordinary cases */
+	struct covenant_terms terms[URGENCY_COUNT];
+	const struct covenant_theme *themes;
+	size_t n_themes;
+	struct term ceiling;       /* of every next step and promise */
+	struct term again;         /* a stall that comes back within it continues */
+	int32_t renegotiate_times; /* of one promise; beyond it is a broken promise */
+	struct term renegotiate_total;
+	int32_t unreachable_times; /* tries after which a citizen counts as replied to; 1 or more */
+	struct term pause;         /* by which a pause of a foreign log postpones the next step */
+	struct covenant_pattern patterns[PATTERN_COUNT];
+	struct covenant_rung ladder[RUNG_COUNT];
+	int32_t n_rungs;     /* 0 = nobody is escalated to */
+	const char *outside; /* the person outside the ladder; "" = nobody */
+};
+
+/*
+ * calendar: what the clauses "calendar.*" say, made by the almanac; those clauses are passed over here.
+ * Errors: bad_document with the path of the clause in `where`.
+ */
+int covenant_compile(struct arena *arena, struct clauses clauses, int32_t version,
+		     const struct calendar *calendar, const struct covenant **ret_covenant, struct err *err)
+	__attribute__((warn_unused_result));
+
+/* Where a term applies: to cases of this theme ("" = any) and urgency. */
+struct covenant_scope {
+	const char *theme;
+	enum urgency urgency;
+};
+
+/* The term of a kind and cause. */
+struct term covenant_term(const struct covenant *covenant, struct covenant_scope scope,
+			  enum obligation_kind kind, enum cause cause);
+
+/* `term` from `from` in the working time of cases of this scope (a crisis runs around the clock); INSTANT_NEVER
+ * for "none". */
+int64_t covenant_add(const struct covenant *covenant, struct covenant_scope scope, int64_t from,
+		     struct term term);

@@ -1,0 +1,81 @@
+/*
+ * partnership: who there is, who directs, and which covenant is in force, as of any instant.
+ *
+ * The fold over the partnership's own stream of events (case 0). Cases are judged with the facts as of the instant
+ * of the event that uses them, so nothing here is ever overwritten: who left, and what was replaced, stays.
+ * Lives in an arena of its owner; grows by partnership_apply.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/covenant.h"
+#include "words/words.h"
+
+#define PARTIES_MAX 100000
+#define FINGERPRINT_LENGTH 64 /* hexadecimal SHA-256 */
+
+struct party {
+	int32_t number; /* from 1 */
+	enum role role;
+	char name[49];
+	char label[121];
+	char fingerprint[FINGERPRINT_LENGTH + 1]; /* "" = none pinned */
+	int64_t enrolled_at;
+	int64_t left_at; /* INSTANT_NEVER = still there */
+	int32_t successor;
+};
+
+struct appointment {
+	int32_t director;
+	enum rung rung;
+	int64_t from; /* until the next one of the same rung */
+};
+
+struct covenant_in_force {
+	const struct covenant *covenant;
+	int64_t from;
+};
+
+struct partnership {
+	struct arena *arena;
+	int32_t version;        /* seq of the last event of the stream */
+	int64_t now;            /* of that event */
+	struct party **parties; /* by number - 1 */
+	int32_t n_parties;
+	struct appointment *appointments; /* in order of time */
+	int32_t n_appointments;
+	struct covenant_in_force *covenants; /* in order of time; version = index + 1 */
+	int32_t n_covenants;
+	int32_t *by_name; /* open-addressed index over the names */
+	int32_t n_slots;
+};
+
+void partnership_init(struct partnership *partnership, struct arena *arena);
+
+/* Take in one event of the stream. For covenant.put the compiled document comes along; NULL otherwise. */
+void partnership_apply(struct partnership *partnership, const struct event *event,
+		       const struct covenant *covenant);
+
+/* The names of agencies and of the fixed parties, for the codec. The partnership must stay. */
+struct party_names partnership_names(const struct partnership *partnership);
+
+/* NULL = no such party. */
+const struct party *partnership_party(const struct partnership *partnership, int32_t number);
+const struct party *partnership_by_name(const struct partnership *partnership, const char *name,
+					size_t length);
+const struct party *partnership_by_fingerprint(const struct partnership *partnership,
+					       const char *fingerprint);
+
+/* Whether a party is enrolled and has not left as of `at`. */
+bool partnership_is_active(const struct partnership *partnership, int32_t number, int64_t at);
+
+/* The covenant in force as of `at`, or that of a version; NULL = none. */
+const struct covenant *partnership_covenant(const struct partnership *partnership, int64_t at);
+const struct covenant *partnership_covenant_version(const struct partnership *partnership, int32_t version);
+
+/* Who directs a rung as of `at`; PARTY_NONE = nobody. */
+int32_t partnership_director(const struct partnership *partnership, enum rung rung, int64_t at);
