@@ -26,8 +26,8 @@ enum log_level { /* the numbers of syslog(3) */
 		 LOG_LEVEL_DEBUG = 7,
 };
 
-#define LOG_VALUE_MAX 256  /* bytes of one value; the rest is cut */
-#define LOG_LINE_MAX  2048 /* bytes of a line; pairs that do not fit are left out */
+#define LOG_VALUE_MAX 256 /* bytes of one value; the rest is cut */
+#define LOG_LINE_MAX 2048 /* bytes of a line; pairs that do not fit are left out */
 
 struct log_pair {
 	const char *key;  /* NULL ends the pairs */
@@ -35,16 +35,16 @@ struct log_pair {
 	int64_t number;
 };
 
-#define LOG_TEXT(key_, text_)  ((struct log_pair){.key = (key_), .text = (text_)})
+#define LOG_TEXT(key_, text_) ((struct log_pair){.key = (key_), .text = (text_)})
 #define LOG_INT(key_, number_) ((struct log_pair){.key = (key_), .number = (int64_t)(number_)})
-#define LOG_END                ((struct log_pair){.key = 0})
+#define LOG_END ((struct log_pair){.key = 0})
 
 /* log_error(event, pairs...): arguments are evaluated only when the level is on. */
-#define log_error(...)   LOG_LINE(LOG_LEVEL_ERROR, __VA_ARGS__, LOG_END)
+#define log_error(...) LOG_LINE(LOG_LEVEL_ERROR, __VA_ARGS__, LOG_END)
 #define log_warning(...) LOG_LINE(LOG_LEVEL_WARNING, __VA_ARGS__, LOG_END)
-#define log_notice(...)  LOG_LINE(LOG_LEVEL_NOTICE, __VA_ARGS__, LOG_END)
-#define log_info(...)    LOG_LINE(LOG_LEVEL_INFO, __VA_ARGS__, LOG_END)
-#define log_debug(...)   LOG_LINE(LOG_LEVEL_DEBUG, __VA_ARGS__, LOG_END)
+#define log_notice(...) LOG_LINE(LOG_LEVEL_NOTICE, __VA_ARGS__, LOG_END)
+#define log_info(...) LOG_LINE(LOG_LEVEL_INFO, __VA_ARGS__, LOG_END)
+#define log_debug(...) LOG_LINE(LOG_LEVEL_DEBUG, __VA_ARGS__, LOG_END)
 
 #define LOG_LINE(level, event, ...)                                                                          \
 	do {                                                                                                 \

@@ -46,7 +46,7 @@ int64_t loop_now_us(const struct loop *loop);
 
 /* --- watching file descriptors -------------------------------------------------------------------- */
 
-#define LOOP_READ  1U
+#define LOOP_READ 1U
 #define LOOP_WRITE 2U
 
 /* `ready` is LOOP_READ or LOOP_WRITE, one at a time. Level-triggered: what is left undone is told again. */
