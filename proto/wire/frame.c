@@ -63,7 +63,7 @@ static size_t without_cr(const char *line, size_t length)
 
 static enum frame_result refuse(struct err *err)
 {
-	err_set_at(err, ERROR_TOO_LARGE, WIRE_TEXT_MAX,
+	err_set_at(err, ERROR_too_large, WIRE_TEXT_MAX,
 		   "The line is longer than %d bytes and was thrown away.", WIRE_TEXT_MAX);
 	return FRAME_REFUSED;
 }

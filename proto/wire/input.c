@@ -8,14 +8,14 @@ int input_fault(const struct input *in, size_t at, int code, const char *expecte
 {
 	long position = (long)at;
 	if (at >= in->length)
-		return err_set_at(err, ERROR_BAD_SYNTAX, position,
+		return err_set_at(err, ERROR_bad_syntax, position,
 				  "The text ends at byte %ld, where %s must stand.", position, expected);
 	unsigned char byte = (unsigned char)in->bytes[at];
 	if (byte == 0)
-		return err_set_at(err, ERROR_NUL_CHARACTER, position, "Byte %ld is a NUL; none may occur.",
+		return err_set_at(err, ERROR_nul_character, position, "Byte %ld is a NUL; none may occur.",
 				  position);
 	if (utf8_length(in->bytes + at, in->length - at) == 0)
-		return err_set_at(err, ERROR_BAD_UTF8, position,
+		return err_set_at(err, ERROR_bad_utf8, position,
 				  "No well-formed UTF-8 character starts at byte %ld.", position);
 	return err_set_at(err, code, position, "Byte %ld is 0x%02x, where %s must stand.", position, byte,
 			  expected);

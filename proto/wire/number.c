@@ -57,9 +57,9 @@ static int need_digit(const struct input *in, size_t at, struct err *err)
 	if (digit_at(in, at))
 		return 0;
 	if (at >= in->length)
-		return err_set_at(err, ERROR_BAD_NUMBER, (long)at,
+		return err_set_at(err, ERROR_bad_number, (long)at,
 				  "The text ends at byte %zu, inside a number.", at);
-	return input_fault(in, at, ERROR_BAD_NUMBER, "a digit", err);
+	return input_fault(in, at, ERROR_bad_number, "a digit", err);
 }
 
 static int read_whole(const struct input *in, struct number *number, size_t *at, struct err *err)
@@ -72,7 +72,7 @@ static int read_whole(const struct input *in, struct number *number, size_t *at,
 	*at = in->bytes[*at] == '0' ? *at + 1 : skip_digits(in, *at);
 	number->whole_end = *at;
 	if (digit_at(in, *at))
-		return err_set_at(err, ERROR_BAD_NUMBER, (long)*at,
+		return err_set_at(err, ERROR_bad_number, (long)*at,
 				  "Byte %zu is a digit after a leading zero; a number has none.", *at);
 	return 0;
 }
@@ -119,7 +119,7 @@ static int check_follower(const struct input *in, size_t at, struct err *err)
 	bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	if (!letter && c != '.' && c != '+' && c != '-' && c != '_')
 		return 0;
-	return err_set_at(err, ERROR_BAD_NUMBER, (long)at, "Byte %zu cannot stand in or after a number.", at);
+	return err_set_at(err, ERROR_bad_number, (long)at, "Byte %zu cannot stand in or after a number.", at);
 }
 
 static int check_integer(const struct input *in, const struct number *number, struct err *err)
@@ -128,7 +128,7 @@ static int check_integer(const struct input *in, const struct number *number, st
 	for (size_t at = number->whole; at < number->whole_end; at++) {
 		value = value * 10 + (in->bytes[at] - '0');
 		if (value > WIRE_INTEGER_MAX)
-			return err_set_at(err, ERROR_NUMBER_RANGE, (long)number->start,
+			return err_set_at(err, ERROR_number_range, (long)number->start,
 					  "The integer at byte %zu lies outside ±2^53.", number->start);
 	}
 	return 0;
@@ -181,7 +181,7 @@ static int check_double(const struct input *in, const struct number *number, str
 {
 	if (fits_double(in, number))
 		return 0;
-	return err_set_at(err, ERROR_NUMBER_RANGE, (long)number->start,
+	return err_set_at(err, ERROR_number_range, (long)number->start,
 			  "The number at byte %zu is too large or too small for a double.", number->start);
 }
 

@@ -88,17 +88,17 @@ static int scan_unicode(const struct input *in, size_t *at, struct err *err)
 	size_t start = *at;
 	int unit = read_unit(in, start);
 	if (unit < 0)
-		return err_set_at(err, ERROR_BAD_ESCAPE, (long)start,
+		return err_set_at(err, ERROR_bad_escape, (long)start,
 				  "The escape at byte %zu must be \\u and four hexadecimal digits.", start);
 	if (unit == 0)
-		return err_set_at(err, ERROR_NUL_CHARACTER, (long)start,
+		return err_set_at(err, ERROR_nul_character, (long)start,
 				  "The escape at byte %zu stands for a NUL; none may occur.", start);
 	*at += ESCAPE_LENGTH;
 	if (is_high(unit) && is_low(read_unit(in, *at)))
 		*at += ESCAPE_LENGTH;
 	else if (is_high(unit) || is_low(unit))
 		return err_set_at(
-			err, ERROR_BAD_ESCAPE, (long)start,
+			err, ERROR_bad_escape, (long)start,
 			"The escape at byte %zu is half of a surrogate pair; the other half is missing.",
 			start);
 	return 0;
@@ -107,12 +107,12 @@ static int scan_unicode(const struct input *in, size_t *at, struct err *err)
 static int scan_escape(const struct input *in, size_t *at, struct err *err)
 {
 	if (*at + 1 >= in->length)
-		return input_fault(in, in->length, ERROR_BAD_SYNTAX, "the rest of an escape", err);
+		return input_fault(in, in->length, ERROR_bad_syntax, "the rest of an escape", err);
 	char kind = in->bytes[*at + 1];
 	if (kind == 'u')
 		return scan_unicode(in, at, err);
 	if (kind == '\0' || !strchr("\"\\/bfnrt", kind))
-		return err_set_at(err, ERROR_BAD_ESCAPE, (long)*at,
+		return err_set_at(err, ERROR_bad_escape, (long)*at,
 				  "There is no escape like the one at byte %zu.", *at);
 	*at += 2;
 	return 0;
@@ -127,7 +127,7 @@ static int scan_special(const struct input *in, size_t *at, bool *escaped, struc
 	}
 	size_t size = *at < in->length ? utf8_length(in->bytes + *at, in->length - *at) : 0;
 	if (size < 2)
-		return input_fault(in, *at, ERROR_BAD_SYNTAX,
+		return input_fault(in, *at, ERROR_bad_syntax,
 				   "the rest of a string, without raw control characters", err);
 	*at += size;
 	return 0;

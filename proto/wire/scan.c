@@ -56,7 +56,7 @@ static bool take(struct scan *scan, char c)
 static int enter(struct scan *scan)
 {
 	if (scan->depth == WIRE_DEPTH_MAX)
-		return err_set_at(scan->err, ERROR_TOO_DEEP, (long)scan->at,
+		return err_set_at(scan->err, ERROR_too_deep, (long)scan->at,
 				  "The bracket at byte %zu opens level %d; %d is the limit.", scan->at,
 				  scan->depth + 1, WIRE_DEPTH_MAX);
 	scan->depth++;
@@ -74,7 +74,7 @@ static int scan_array(struct scan *scan)
 				return -1;
 		} while (take(scan, ','));
 		if (!take(scan, ']'))
-			return fault(scan, ERROR_BAD_SYNTAX, "',' or ']'");
+			return fault(scan, ERROR_bad_syntax, "',' or ']'");
 	}
 	scan->depth--;
 	return 0;
@@ -83,7 +83,7 @@ static int scan_array(struct scan *scan)
 static int scan_key(struct scan *scan, struct key_set *keys)
 {
 	if (peek(scan) != '"')
-		return fault(scan, ERROR_BAD_SYNTAX, "a key in double quotes");
+		return fault(scan, ERROR_bad_syntax, "a key in double quotes");
 	size_t quote = scan->at;
 	struct quoted quoted;
 	if (quoted_scan(&scan->in, scan->at, &quoted, scan->err) < 0)
@@ -92,7 +92,7 @@ static int scan_key(struct scan *scan, struct key_set *keys)
 	struct key key;
 	key.bytes = quoted_decode(&scan->in, &quoted, scan->arena, &key.length);
 	if (!key_set_add(keys, key, scan->arena))
-		return err_set_at(scan->err, ERROR_DUPLICATE_KEY, (long)quote,
+		return err_set_at(scan->err, ERROR_duplicate_key, (long)quote,
 				  "The key at byte %zu occurred before in the same object.", quote);
 	return 0;
 }
@@ -102,7 +102,7 @@ static int scan_member(struct scan *scan, struct key_set *keys)
 	if (scan_key(scan, keys) < 0)
 		return -1;
 	if (!take(scan, ':'))
-		return fault(scan, ERROR_BAD_SYNTAX, "':' after the key");
+		return fault(scan, ERROR_bad_syntax, "':' after the key");
 	return scan_value(scan);
 }
 
@@ -118,7 +118,7 @@ static int scan_object(struct scan *scan)
 				return -1;
 		} while (take(scan, ','));
 		if (!take(scan, '}'))
-			return fault(scan, ERROR_BAD_SYNTAX, "',' or '}'");
+			return fault(scan, ERROR_bad_syntax, "',' or '}'");
 	}
 	scan->depth--;
 	return 0;
@@ -137,7 +137,7 @@ static int scan_literal(struct scan *scan, const char *literal)
 {
 	for (; *literal; literal++, scan->at++) {
 		if (scan->at >= scan->in.length || scan->in.bytes[scan->at] != *literal)
-			return fault(scan, ERROR_BAD_SYNTAX, "the rest of true, false or null");
+			return fault(scan, ERROR_bad_syntax, "the rest of true, false or null");
 	}
 	return 0;
 }
@@ -165,24 +165,24 @@ static int scan_value(struct scan *scan)
 		return scan_literal(scan, "null");
 	case '+':
 	case '.':
-		return fault(scan, ERROR_BAD_NUMBER, "a digit or '-'");
+		return fault(scan, ERROR_bad_number, "a digit or '-'");
 	default:
 		if (c == '-' || (c >= '0' && c <= '9'))
 			return scan_number(scan);
-		return fault(scan, ERROR_BAD_SYNTAX, "a value");
+		return fault(scan, ERROR_bad_syntax, "a value");
 	}
 }
 
 int scan_json(const char *bytes, size_t length, struct arena *arena, struct err *err)
 {
 	if (length > WIRE_TEXT_MAX)
-		return err_set_at(err, ERROR_TOO_LARGE, WIRE_TEXT_MAX, "The text is longer than %d bytes.",
+		return err_set_at(err, ERROR_too_large, WIRE_TEXT_MAX, "The text is longer than %d bytes.",
 				  WIRE_TEXT_MAX);
 	struct scan scan = {.in = {bytes, length}, .arena = arena, .err = err};
 	if (scan_value(&scan) < 0)
 		return -1;
 	skip_space(&scan);
 	if (scan.at < length)
-		return fault(&scan, ERROR_TRAILING_BYTES, "the end of the text");
+		return fault(&scan, ERROR_trailing_bytes, "the end of the text");
 	return 0;
 }
