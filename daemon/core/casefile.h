@@ -66,6 +66,7 @@ struct finding {
 
 struct hit {
 	int64_t at;
+	int64_t until; /* until when it counts; INSTANT_NEVER = for ever */
 	int32_t seq;
 	uint8_t pattern; /* enum pattern */
 	uint8_t spare[3];
@@ -102,7 +103,7 @@ struct casefile {
 	int32_t next_obligation; /* number of the next to open */
 	int32_t next_finding;
 	uint8_t ladder;          /* enum ladder_state */
-	uint8_t rung;            /* index into the covenant's ladder */
+	uint8_t rung;            /* enum rung; kept when quiet */
 	uint8_t severity;        /* of the escalation */
 	uint8_t restarted;       /* the act term was restarted on this rung */
 	uint8_t resolved_barren; /* resolved, and nothing substantive since */

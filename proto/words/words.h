@@ -329,9 +329,16 @@ struct shifting {
 	int64_t due; /* INSTANT_NEVER = never lapses; absent on the wire */
 };
 
+/* This event is a hit of a pattern. */
+struct hitting {
+	int64_t until;   /* until when it counts; INSTANT_NEVER = for ever; absent on the wire */
+	uint8_t pattern; /* enum pattern; its stall's name on the wire */
+};
+
 #define FACTS_OPENS_MAX 8
-#define FACTS_ENDS_MAX 64
-#define FACTS_SHIFTS_MAX 64
+#define FACTS_ENDS_MAX 256
+#define FACTS_SHIFTS_MAX 256
+#define FACTS_HITS_MAX PATTERN_COUNT
 
 /* All that the fold reads of an event. On the wire and in the log: one JSON object with the fields of the event's
  * kind, and "opens", "ends", "shifts", "hits" where there are any. */
@@ -340,10 +347,11 @@ struct facts {
 	const struct opening *opens;
 	const struct closing *ends;
 	const struct shifting *shifts;
+	const struct hitting *hits;
 	int32_t n_opens;
 	int32_t n_ends;
 	int32_t n_shifts;
-	uint32_t hits; /* 1 << enum pattern: this event is a hit of that pattern */
+	int32_t n_hits;
 };
 
 struct event {
