@@ -11,10 +11,10 @@
  *   before its trace's of that name. The case attribute is the trace's alone. Two traces of one name stay two cases.
  *   A trace without events is a case without events.
  * - CSV: one event a row. The rows of a case need not be adjacent; cases stand in the order of their first rows.
- *   Where the map names no column, the default of XES serves, with `case:concept:name` going first for the case;
+ *   Where the map names no column, the default of XES serves, except that the case is `case:concept:name`;
  *   activity and transition may then be missing.
  * - An attribute or cell that is empty counts as absent.
- * - Times are RFC 3339, and also without an offset, then UTC, and as a date alone, then midnight.
+ * - Times are RFC 3339, and also as text_to_instant in log/text.h has it: without an offset (UTC), a date alone.
  *
  * Agencies: an event that names none leaves the holder as it was. Events before the first that names one
  * belong to that first; a case that never names one is held by the pseudo agency EVENTLOG_UNASSIGNED.
@@ -66,7 +66,7 @@ struct eventlog {
 	size_t case_count;
 	struct eventlog_event *events; /* grouped by case; in a case by time, in file order where equal */
 	size_t event_count;
-	const char **agencies; /* distinct names, in order of appearance */
+	const char **agencies; /* distinct names, in the order in which events name them */
 	size_t agency_count;
 	struct eventlog_value *values;
 	size_t value_count;
