@@ -62,7 +62,7 @@ struct calendar;
 const struct calendar *calendar_24x7(void) __attribute__((returns_nonnull));
 
 /*
- * Everything that is kept is copied into the arena. Errors: ERROR_BAD_DOCUMENT with where = "horizon",
+ * Everything that is kept is copied into the arena. Errors: ERROR_bad_document with where = "horizon",
  * "offsets[N]" or "week[N]".
  */
 int calendar_build(struct arena *arena, const struct calendar_source *source,

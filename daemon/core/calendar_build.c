@@ -2,11 +2,7 @@
 #include <stdio.h>
 
 #include "core/calendar_private.h"
-#if __has_include("words/words.h")
 #include "words/words.h"
-#else /* until the vocabulary is there */
-enum { ERROR_BAD_VALUE = 1, ERROR_BAD_DOCUMENT };
-#endif
 
 #define MINUTES_PER_DAY 1440
 #define OFFSET_SECONDS_MAX 93600
@@ -62,10 +58,10 @@ static int check_horizon(const struct calendar_source *source, struct err *err)
 {
 	if (source->from < 0 || source->to <= source->from || source->to > CALENDAR_LAST)
 		return err_set_where(
-			err, ERROR_BAD_DOCUMENT, "horizon",
+			err, ERROR_bad_document, "horizon",
 			"The horizon of a calendar ends after it starts, within the years 1970 to 9999.");
 	if ((source->to - source->from) / INSTANT_DAY > CALENDAR_HORIZON_DAYS_MAX - 2)
-		return err_set_where(err, ERROR_BAD_DOCUMENT, "horizon",
+		return err_set_where(err, ERROR_bad_document, "horizon",
 				     "The horizon of a calendar is at most 100 years.");
 	return 0;
 }
@@ -74,7 +70,7 @@ static int fault_in_offset(size_t i, const char *text, struct err *err)
 {
 	char where[ERR_WHERE_MAX];
 	snprintf(where, sizeof where, "offsets[%zu]", i);
-	return err_set_where(err, ERROR_BAD_DOCUMENT, where, "%s", text);
+	return err_set_where(err, ERROR_bad_document, where, "%s", text);
 }
 
 static int check_offsets(const struct calendar_source *source, struct err *err)
@@ -103,14 +99,14 @@ static int check_week(const struct calendar_source *source, struct err *err)
 				hours->close_minute > MINUTES_PER_DAY)) {
 			char where[ERR_WHERE_MAX];
 			snprintf(where, sizeof where, "week[%d]", day);
-			return err_set_where(err, ERROR_BAD_DOCUMENT, where,
+			return err_set_where(err, ERROR_bad_document, where,
 					     "A day opens before it closes, between 00:00 and 24:00.");
 		}
 		opens = opens || !closed;
 	}
 	if (!opens)
 		return err_set_where(
-			err, ERROR_BAD_DOCUMENT, "week",
+			err, ERROR_bad_document, "week",
 			"A calendar that never opens would never let a term end: open a weekday.");
 	return 0;
 }

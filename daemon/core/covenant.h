@@ -15,21 +15,10 @@
 #include "base/err.h"
 #include "core/calendar.h"
 #include "core/term.h"
+#include "words/clause.h"
 #include "words/words.h"
 
-#define CLAUSE_PATH_MAX 160
-#define CLAUSES_MAX 4096
 #define COVENANT_THEMES_MAX 64
-
-struct clause {
-	const char *path;  /* keys and array indexes joined by '.' */
-	const char *value; /* text of a string, number or truth value */
-};
-
-struct clauses {
-	const struct clause *items;
-	size_t count;
-};
 
 /* Terms by kind of obligation and cause; a cause without a term of its own has the kind's. */
 struct covenant_terms {

@@ -4,11 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#if __has_include("words/words.h")
 #include "words/words.h"
-#else /* until the vocabulary is there */
-enum { ERROR_BAD_VALUE = 1, ERROR_BAD_DOCUMENT };
-#endif
 
 struct unit_row {
 	char letter;
@@ -55,7 +51,7 @@ static int check_amount(const struct unit_row *row, int64_t amount, struct err *
 {
 	if (amount <= ceiling_of(row))
 		return 0;
-	return err_set_at(err, ERROR_BAD_VALUE, 0, "A term is at most 100 years: %lld%c.",
+	return err_set_at(err, ERROR_bad_value, 0, "A term is at most 100 years: %lld%c.",
 			  (long long)ceiling_of(row), row->letter);
 }
 
@@ -68,10 +64,10 @@ int term_parse(const char *text, size_t length, struct term *ret_term, struct er
 	int64_t amount;
 	size_t digits = take_amount(text, length, &amount);
 	if (digits == 0)
-		return err_set_at(err, ERROR_BAD_VALUE, 0,
+		return err_set_at(err, ERROR_bad_value, 0,
 				  "A term is a number with m, h, d or w, such as 14d, or 0, or none.");
 	if (digits > 1 && text[0] == '0')
-		return err_set_at(err, ERROR_BAD_VALUE, 0, "A term has no leading zeros.");
+		return err_set_at(err, ERROR_bad_value, 0, "A term has no leading zeros.");
 	if (amount > ceiling_of(&units[0]))
 		return check_amount(&units[0], amount, err);
 	if (digits == length && amount == 0) {
@@ -80,7 +76,7 @@ int term_parse(const char *text, size_t length, struct term *ret_term, struct er
 	}
 	const struct unit_row *row = digits < length ? row_of_letter(text[digits]) : NULL;
 	if (!row || digits + 1 != length)
-		return err_set_at(err, ERROR_BAD_VALUE, (long)(row ? digits + 1 : digits),
+		return err_set_at(err, ERROR_bad_value, (long)(row ? digits + 1 : digits),
 				  "The number of a term is followed by exactly one of m, h, d, w.");
 	if (check_amount(row, amount, err) < 0)
 		return -1;

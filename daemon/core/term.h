@@ -41,7 +41,7 @@ struct term {
 
 /*
  * The whole text is one term: decimal digits without leading zeros and one unit letter, or "0", or "none".
- * "0m", "0h", "0d" and "0w" are taken too and mean "0". `text` needs no NUL. Errors: ERROR_BAD_VALUE with the
+ * "0m", "0h", "0d" and "0w" are taken too and mean "0". `text` needs no NUL. Errors: ERROR_bad_value with the
  * byte at fault as position.
  */
 int term_parse(const char *text, size_t length, struct term *ret_term, struct err *err)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# search.sh FUZZER CORPUS: search for VANGNET_FUZZ_SECONDS (10) from the seeds in CORPUS. What the search finds worth
-# keeping stays in the build folder, so that the next one goes on from there; an input that breaks the parser is left there
-# as crash-*, leak-* or timeout-*, to be fixed and added to CORPUS.
+# search.sh FUZZER CORPUS: search for VANGNET_FUZZ_SECONDS (10) from the seeds in CORPUS. Inputs that reach something
+# new stay in grown/ beside the fuzzer, so that the next search goes on from there; one that breaks the parser is left
+# there as NAME-crash-*, NAME-leak-* or NAME-timeout-*: mend the parser and add the input to CORPUS.
 set -eu
 fuzzer=$1
 corpus=$2
