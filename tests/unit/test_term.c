@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/term.h"
+#include "words/words.h"
 
 struct row {
 	const char *text;
@@ -77,7 +78,7 @@ static void what_is_no_term_is_refused_at_its_byte(void **state)
 		struct term term = {77, TERM_UNIT_WEEK};
 		struct err err = ERR_NONE;
 		assert_int_equal(term_parse(bad[i].text, strlen(bad[i].text), &term, &err), -1);
-		assert_int_not_equal(err.code, 0);
+		assert_int_equal(err.code, ERROR_bad_value);
 		assert_int_equal(err.position, bad[i].position);
 		assert_int_equal(term.amount, 77); /* untouched */
 	}
