@@ -20,7 +20,7 @@ static const struct calendar around_the_clock = {
 		 .before_us = {0, INSTANT_DAY, 2 * INSTANT_DAY, 3 * INSTANT_DAY, 4 * INSTANT_DAY,
 			       5 * INSTANT_DAY, 6 * INSTANT_DAY, 7 * INSTANT_DAY},
 		 .open_days = 7},
-	.to = CALENDAR_LAST,
+	.to = INSTANT_LAST,
 };
 
 const struct calendar *calendar_24x7(void)
@@ -155,7 +155,7 @@ int64_t calendar_add(const struct calendar *calendar, int64_t from, struct term 
 		int64_t done = worked_until(calendar, from, &row);
 		due = reached(calendar, done + calendar_term_us(calendar, term), done, row);
 	}
-	return due > CALENDAR_LAST ? INSTANT_NEVER : due;
+	return due > INSTANT_LAST ? INSTANT_NEVER : due;
 }
 
 int64_t calendar_worked(const struct calendar *calendar, int64_t from, int64_t to)

@@ -29,9 +29,6 @@
 #include "core/term.h"
 #include "core/workweek.h"
 
-/* The last instant with a text (instant.h); what would be due later is INSTANT_NEVER. */
-#define CALENDAR_LAST INT64_C(253402300799999999)
-
 /* Ceiling of the horizon, in days: 101 years, 8 bytes each. */
 #define CALENDAR_HORIZON_DAYS_MAX 36890
 
@@ -72,19 +69,19 @@ int calendar_build(struct arena *arena, const struct calendar_source *source,
  * When a term that starts at `from` is due: the earliest instant at which it has been worked.
  * "0" is due at `from` itself, also when closed. Otherwise time outside opening hours does not count: a term
  * that starts there begins at the next opening, and one that ends exactly at a closing is due at that closing.
- * INSTANT_NEVER for "none", for a `from` of INSTANT_NEVER and for what would be due after CALENDAR_LAST.
+ * INSTANT_NEVER for "none", for a `from` of INSTANT_NEVER and for what would be due after INSTANT_LAST.
  * Monotonic in `from` and in the term. 0 ≤ from.
  */
 int64_t calendar_add(const struct calendar *calendar, int64_t from, struct term term);
 
-/* Working µs between two instants; 0 when `to` is not after `from`. 0 ≤ from, to ≤ CALENDAR_LAST. */
+/* Working µs between two instants; 0 when `to` is not after `from`. 0 ≤ from, to ≤ INSTANT_LAST. */
 int64_t calendar_worked(const struct calendar *calendar, int64_t from, int64_t to);
 
-/* Whether working time passes at this instant; at a closing it no longer does. 0 ≤ at ≤ CALENDAR_LAST. */
+/* Whether working time passes at this instant; at a closing it no longer does. 0 ≤ at ≤ INSTANT_LAST. */
 bool calendar_is_open(const struct calendar *calendar, int64_t at);
 
 /* Working µs that a term stands for; INSTANT_NEVER for "none". To compare with calendar_worked. */
 int64_t calendar_term_us(const struct calendar *calendar, struct term term);
 
-/* The instants between which the table knows offsets and holidays: 0 and CALENDAR_LAST when always open. */
+/* The instants between which the table knows offsets and holidays: 0 and INSTANT_LAST when always open. */
 void calendar_horizon(const struct calendar *calendar, int64_t *ret_from, int64_t *ret_to);

@@ -56,7 +56,7 @@ static int64_t local_day_at(const struct calendar_source *source, int64_t at)
 
 static int check_horizon(const struct calendar_source *source, struct err *err)
 {
-	if (source->from < 0 || source->to <= source->from || source->to > CALENDAR_LAST)
+	if (source->from < 0 || source->to <= source->from || source->to > INSTANT_LAST)
 		return err_set_where(
 			err, ERROR_bad_document, "horizon",
 			"The horizon of a calendar ends after it starts, within the years 1970 to 9999.");
