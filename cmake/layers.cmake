@@ -1,3 +1,6 @@
+# What the programs are made of, without tests: all that a release needs.
+add_custom_target(programs)
+
 # vangnet_layer(NAME FOLDER [USES layers...] [LIBRARIES ...] [PRIVATE_LIBRARIES ...])
 # One static library a layer, from the .c files of its folder. A folder that holds none yet is an interface only.
 function(vangnet_layer name folder)
@@ -13,6 +16,7 @@ function(vangnet_layer name folder)
 			${CMAKE_SOURCE_DIR}/proto ${CMAKE_SOURCE_DIR}/daemon ${CMAKE_SOURCE_DIR}/clients
 			${CMAKE_BINARY_DIR}/generated)
 		target_link_libraries(vangnet_${name} PUBLIC ${uses} ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES})
+		add_dependencies(programs vangnet_${name})
 	else()
 		add_library(vangnet_${name} INTERFACE)
 		target_link_libraries(vangnet_${name} INTERFACE ${uses} ${ARG_LIBRARIES})
@@ -34,4 +38,5 @@ function(vangnet_program name folder)
 	endforeach()
 	target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} -pie)
 	set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+	add_dependencies(programs ${name})
 endfunction()

@@ -180,7 +180,7 @@ int tls_new(const struct tls_config *config, tls_identify_cb *identify_cb, void 
 
 int tls_reload(struct tls *tls, const struct tls_config *config, struct err *err)
 {
-	SSL_CTX *context;
+	SSL_CTX *context = NULL;
 	if (context_new(tls, config, &context, err) < 0)
 		return -1;
 	SSL_CTX_free(tls->context);
