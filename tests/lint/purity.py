@@ -8,8 +8,6 @@ import subprocess
 
 import source
 
-RELEASE = os.environ.get("VANGNET_RELEASE") or os.path.join(source.ROOT, "build", "release")
-
 # Functions of the C library that only compute. With _FORTIFY_SOURCE they are called as __NAME_chk.
 COMPUTING = set("""
     memchr memcmp memcpy memmove memset memrchr
@@ -41,7 +39,7 @@ def symbols(library, *options):
 def permitted(core):
     names = {name for _, name in symbols(core, "--defined-only")}
     for library in BELOW:
-        path = os.path.join(RELEASE, library)
+        path = os.path.join(source.RELEASE, library)
         if os.path.exists(path):
             names |= {name for _, name in symbols(path, "--defined-only", "--extern-only")}
     return names | COMPUTING | {f"__{name}_chk" for name in COMPUTING}
@@ -66,7 +64,7 @@ def writable_data(core):
 
 
 def main():
-    core = os.path.join(RELEASE, "libvangnet_core.a")
+    core = os.path.join(source.RELEASE, "libvangnet_core.a")
     if not source.files("daemon/core", endings=(".c",)):
         source.skip("daemon/core holds no source yet")
     if not os.path.exists(core):

@@ -4,6 +4,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+RELEASE = os.environ.get("VANGNET_RELEASE") or os.path.join(ROOT, "build", "release")
 SKIPPED = 77  # exit status that ctest reads as "skipped"
 NO_SOURCE = {".git", "build", "__pycache__"}  # in a worktree .git is a file
 
