@@ -1,0 +1,49 @@
+/*
+ * limits: the named ceilings of the app layer, each with the answer given when it is reached.
+ *
+ * Nothing that was acknowledged is lost by any of them: a client repeats with the same key, or resumes from its cursor.
+ */
+#pragma once
+
+#include "base/instant.h"
+
+/* Requests of one session in flight. The next is answered `busy`; net stops reading before that. */
+#define APP_SESSION_REQUESTS_MAX 512
+
+/* Requests in flight in all, the sweep's apart. The next is answered `busy`. */
+#define APP_REQUESTS_MAX 65536
+
+/* How long a request may wait. Then it is answered `unavailable`, unless it is a write whose outcome is not known yet:
+ * that one is answered when it is. */
+#define APP_REQUEST_MS (10 * 1000)
+
+/* Rows of one page: asked for, and when nothing is asked. */
+#define APP_PAGE_MAX 500
+#define APP_PAGE_DEFAULT 50
+
+/* Cases that one digest looks at, newest first; the reply says when there were more. */
+#define APP_DIGEST_CASES_MAX 5000
+
+/* Subscriptions in all. The next is answered `busy`. */
+#define APP_SUBSCRIPTIONS_MAX 4096
+
+/* Events of one page of catching up. */
+#define APP_CATCH_UP_EVENTS 200
+
+/* Output waiting for a subscriber. Above, it is sent no more until it has read; then it catches up from its cursor. */
+#define APP_SUBSCRIBER_BYTES (192 * 1024)
+
+/* Due cases that a sweep has in flight. The others come next. */
+#define APP_SWEEP_CASES 500
+
+/* How often the sweep looks at the database even if nothing seems due: other daemons write too. */
+#define APP_SWEEP_POLL_US INSTANT_SECOND
+
+/* Events of the partnership's own stream read at a time. */
+#define APP_PARTNERSHIP_EVENTS 500
+
+/* How long to wait before the partnership's stream is asked for again after a failure. */
+#define APP_RETRY_US (INSTANT_SECOND / 5)
+
+/* Requests to drive the clock that wait for their turn. The next is answered `busy`. */
+#define APP_ADVANCES_MAX 64
