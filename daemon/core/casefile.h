@@ -39,6 +39,8 @@ struct obligation {
 	uint8_t cause;      /* enum cause */
 	uint8_t lapsed;     /* marked: its due has passed */
 	uint8_t postponed;  /* how often; for `reply`: tries */
+	uint8_t listed;     /* goes along with the handover on offer */
+	uint8_t spare[3];
 };
 
 struct participant {
@@ -142,5 +144,14 @@ int32_t casefile_stalls(const struct casefile *file);
 
 /* The earliest instant after which advancing the case yields something; INSTANT_NEVER = never by itself. */
 int64_t casefile_next_due(const struct casefile *file);
+
+/* Until when the latest hit of a pattern counts; 0 = no hits. */
+int64_t casefile_pattern_until(const struct casefile *file, enum pattern pattern);
+
+/* The pattern that opens a stall, or -1. */
+int casefile_pattern_of(enum stall stall);
+
+/* Bytes of one item of a list. */
+uint32_t casefile_item_size(enum casefile_list list);
 
 struct covenant_scope casefile_scope(const struct casefile *file);

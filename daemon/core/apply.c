@@ -1,0 +1,488 @@
+/* apply: see apply.h. First the effects that every event may carry, then what its kind means besides. */
+#include "core/apply.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define CLEARED_KEPT (7 * INSTANT_DAY) /* so long a cleared finding stays for digests */
+
+/* --- effects on obligations --- */
+
+static void apply_ends(struct draft *draft, const struct facts *facts)
+{
+	for (int32_t i = 0; i < facts->n_ends; i++) {
+		size_t count;
+		const struct obligation *obligations = casefile_obligations(draft->file, &count);
+		for (size_t at = 0; at < count; at++) {
+			if (obligations[at].number == facts->ends[i].number) {
+				draft_remove(draft, LIST_OBLIGATIONS, at);
+				break;
+			}
+		}
+	}
+}
+
+static void apply_shifts(struct draft *draft, const struct facts *facts)
+{
+	for (int32_t i = 0; i < facts->n_shifts; i++) {
+		const struct shifting *shift = &facts->shifts[i];
+		struct obligation *obligation = draft_obligation(draft, shift->number);
+		if (!obligation)
+			continue;
+		if (obligation->kind == OBLIGATION_decide)
+			draft->file->restarted = 1;
+		if (obligation->due != shift->due && obligation->postponed < UINT8_MAX)
+			obligation->postponed++;
+		obligation->due = shift->due;
+		obligation->debtor = shift->debtor;
+		obligation->creditor = shift->creditor;
+	}
+}
+
+static void apply_opens(struct draft *draft, const struct event *event)
+{
+	for (int32_t i = 0; i < event->facts.n_opens; i++) {
+		const struct opening *opening = &event->facts.opens[i];
+		struct obligation *obligation = draft_add(draft, LIST_OBLIGATIONS);
+		obligation->due = obligation->first_due = opening->due;
+		obligation->opened_at = event->at;
+		obligation->number = opening->number;
+		obligation->debtor = opening->debtor;
+		obligation->creditor = opening->creditor;
+		obligation->covenant = opening->covenant;
+		obligation->opened_seq = event->seq;
+		obligation->ordinal = ++draft->file->opened_of[opening->kind];
+		obligation->kind = opening->kind;
+		obligation->cause = opening->cause;
+		if (opening->number >= draft->file->next_obligation)
+			draft->file->next_obligation = opening->number + 1;
+	}
+}
+
+/* --- hits and the trail of holders --- */
+
+static size_t count_hits(const struct casefile *file, uint8_t pattern, size_t *ret_oldest)
+{
+	size_t count, of_pattern = 0;
+	const struct hit *hits = casefile_hits(file, &count);
+	for (size_t i = count; i-- > 0;) {
+		if (hits[i].pattern == pattern) {
+			of_pattern++;
+			*ret_oldest = i;
+		}
+	}
+	return of_pattern;
+}
+
+static void apply_hits(struct draft *draft, const struct event *event)
+{
+	for (int32_t i = 0; i < event->facts.n_hits; i++) {
+		const struct hitting *hitting = &event->facts.hits[i];
+		size_t oldest = 0;
+		if (count_hits(draft->file, hitting->pattern, &oldest) >= CASEFILE_HITS_PER_PATTERN_MAX)
+			draft_remove(draft, LIST_HITS, oldest);
+		struct hit *hit = draft_add(draft, LIST_HITS);
+		hit->at = event->at;
+		hit->until = hitting->until;
+		hit->seq = event->seq;
+		hit->pattern = hitting->pattern;
+	}
+}
+
+static void forget_hits(struct draft *draft, int pattern)
+{
+	size_t count;
+	const struct hit *hits = casefile_hits(draft->file, &count);
+	for (size_t i = count; i-- > 0;) {
+		if (hits[i].pattern == pattern) {
+			draft_remove(draft, LIST_HITS, i);
+			hits = casefile_hits(draft->file, &count);
+		}
+	}
+}
+
+static void follow_holder(struct draft *draft, int32_t seq)
+{
+	size_t count;
+	const struct holding *trail = casefile_trail(draft->file, &count);
+	if (count && trail[count - 1].party == draft->file->holder)
+		return;
+	if (count == CASEFILE_TRAIL_MAX)
+		draft_remove(draft, LIST_TRAIL, 0);
+	struct holding *holding = draft_add(draft, LIST_TRAIL);
+	holding->party = draft->file->holder;
+	holding->seq = seq;
+}
+
+static void forget_refusals(struct draft *draft)
+{
+	size_t count;
+	const struct participant *participants = casefile_participants(draft->file, &count);
+	for (size_t i = 0; i < count; i++)
+		draft_participant(draft, participants[i].party)->refused = 0;
+}
+
+/* A milestone: what went before no longer counts against anybody. */
+static void begin_anew(struct draft *draft, int32_t seq)
+{
+	draft_clear(draft, LIST_HITS);
+	draft_clear(draft, LIST_TRAIL);
+	follow_holder(draft, seq);
+	forget_refusals(draft);
+	draft->file->claimed = 0;
+	draft->file->claimed_by = PARTY_NONE;
+}
+
+/* --- participation --- */
+
+static void relate(struct draft *draft, int32_t party, enum relation relation)
+{
+	struct participant *participant = draft_participant(draft, party);
+	if (!participant) {
+		participant = draft_add(draft, LIST_PARTICIPANTS);
+		participant->party = party;
+	}
+	participant->relation = (uint8_t)relation;
+}
+
+/* A debtor takes part; one who takes part already is not made less by an offer. */
+static void relate_at_least(struct draft *draft, int32_t party, enum relation relation)
+{
+	const struct participant *participant = casefile_participant(draft->file, party);
+	if (!participant || participant->relation == RELATION_NONE ||
+	    (participant->relation == RELATION_OFFERED && relation == RELATION_PARTICIPANT))
+		relate(draft, party, relation);
+}
+
+static void end_offer(struct draft *draft, int32_t party)
+{
+	const struct participant *participant = casefile_participant(draft->file, party);
+	if (participant && participant->relation == RELATION_OFFERED)
+		relate(draft, party, RELATION_NONE);
+}
+
+static void release_rungs(struct draft *draft)
+{
+	size_t count;
+	const struct participant *participants = casefile_participants(draft->file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (participants[i].relation == RELATION_DIRECTOR)
+			relate(draft, participants[i].party, RELATION_RELEASED);
+	}
+}
+
+/* --- what goes along with a handover --- */
+
+static void list_along(struct draft *draft, struct numbers with)
+{
+	for (int32_t i = 0; i < with.count; i++) {
+		struct obligation *obligation = draft_obligation(draft, with.items[i]);
+		if (obligation)
+			obligation->listed = 1;
+	}
+}
+
+static void unlist(struct draft *draft)
+{
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(draft->file, &count);
+	for (size_t i = 0; i < count; i++)
+		draft_obligation(draft, obligations[i].number)->listed = 0;
+}
+
+/* --- what each kind means --- */
+
+static void hold(struct draft *draft, int32_t party, int32_t seq)
+{
+	draft->file->holder = party;
+	relate(draft, party, RELATION_PARTICIPANT);
+	follow_holder(draft, seq);
+}
+
+static void close_case(struct draft *draft, const struct event *event)
+{
+	draft->file->status = STATUS_CLOSED;
+	draft->file->closed_at = event->at;
+	draft_clear(draft, LIST_HITS);
+}
+
+static void reopen_case(struct draft *draft)
+{
+	draft->file->status = STATUS_OPEN;
+	draft->file->closed_at = INSTANT_NEVER;
+}
+
+static void on_case_opened(struct draft *draft, const struct event *event)
+{
+	struct casefile *file = draft->file;
+	const struct args *args = &event->facts.args;
+	file->id = event->case_id;
+	file->opened_at = event->at;
+	file->status = STATUS_OPEN;
+	file->urgency = (uint8_t)args->urgency;
+	size_t length = args->theme ? strlen(args->theme) : 0;
+	assert(length < sizeof file->theme);
+	if (length)
+		memcpy(file->theme, args->theme, length);
+	hold(draft, event->actor, event->seq);
+}
+
+static void on_case_closed(struct draft *draft, const struct event *event)
+{
+	close_case(draft, event);
+}
+
+static void on_case_reopened(struct draft *draft, const struct event *event)
+{
+	(void)event;
+	reopen_case(draft);
+}
+
+static void on_handover_offered(struct draft *draft, const struct event *event)
+{
+	relate_at_least(draft, event->facts.args.agency, RELATION_OFFERED);
+	list_along(draft, event->facts.args.with);
+}
+
+static void on_handover_accepted(struct draft *draft, const struct event *event)
+{
+	hold(draft, event->facts.args.agency, event->seq);
+	forget_refusals(draft);
+	unlist(draft);
+}
+
+static void on_handover_refused(struct draft *draft, const struct event *event)
+{
+	end_offer(draft, event->facts.args.agency);
+	unlist(draft);
+	struct participant *participant = draft_participant(draft, event->facts.args.agency);
+	if (participant)
+		participant->refused = 1;
+}
+
+static void on_handover_withdrawn(struct draft *draft, const struct event *event)
+{
+	end_offer(draft, event->facts.args.agency);
+	unlist(draft);
+}
+
+static void on_handover_kept(struct draft *draft, const struct event *event)
+{
+	(void)event;
+	size_t count;
+	const struct participant *participants = casefile_participants(draft->file, &count);
+	for (size_t i = 0; i < count; i++)
+		end_offer(draft, participants[i].party);
+	forget_refusals(draft);
+	unlist(draft);
+}
+
+static void on_agency_involved(struct draft *draft, const struct event *event)
+{
+	relate_at_least(draft, event->facts.args.agency, RELATION_PARTICIPANT);
+}
+
+static void on_contact_tried(struct draft *draft, const struct event *event)
+{
+	struct obligation *reply = draft_obligation(draft, event->facts.args.obligation);
+	if (reply && reply->postponed < UINT8_MAX)
+		reply->postponed++;
+}
+
+static void on_milestone_reached(struct draft *draft, const struct event *event)
+{
+	begin_anew(draft, event->seq);
+}
+
+static void on_milestone_claimed(struct draft *draft, const struct event *event)
+{
+	draft->file->claimed = 1;
+	draft->file->claimed_by = event->actor;
+}
+
+static void on_record_held(struct draft *draft, const struct event *event)
+{
+	int32_t meaning = event->facts.args.meaning;
+	if (draft->file->status == STATUS_CLOSED)
+		reopen_case(draft);
+	hold(draft, event->facts.args.agency, event->seq);
+	if (meaning & 1 << MEANING_MILESTONE)
+		begin_anew(draft, event->seq);
+	if (meaning & 1 << MEANING_CLOSE)
+		close_case(draft, event);
+}
+
+/* --- findings and the ladder --- */
+
+static void on_stall_found(struct draft *draft, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	struct finding *finding = draft_finding(draft, args->finding);
+	if (!finding) {
+		finding = draft_add(draft, LIST_FINDINGS);
+		finding->number = args->finding;
+		draft->file->next_finding = args->finding + 1;
+	}
+	finding->since = args->since;
+	finding->cleared_at = INSTANT_NEVER;
+	finding->again = 0;
+	finding->obligation = args->obligation;
+	finding->debtor = args->agency;
+	finding->found_seq = event->seq;
+	finding->stall = (uint8_t)args->stall;
+	finding->severity = (uint8_t)args->severity;
+	finding->muted = args->muted;
+	finding->surface = args->muted && args->present & F(surface) ? args->surface : INSTANT_NEVER;
+	struct obligation *obligation = draft_obligation(draft, args->obligation);
+	if (obligation && obligation->due <= event->at)
+		obligation->lapsed = 1;
+	if (!finding->muted && draft->file->ladder != LADDER_QUIET &&
+	    finding->severity > draft->file->severity)
+		draft->file->severity = finding->severity;
+}
+
+static void on_stall_surfaced(struct draft *draft, const struct event *event)
+{
+	struct finding *finding = draft_finding(draft, event->facts.args.finding);
+	if (!finding)
+		return;
+	finding->muted = 0;
+	finding->surface = INSTANT_NEVER;
+}
+
+static void on_stall_cleared(struct draft *draft, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	struct finding *finding = draft_finding(draft, args->finding);
+	if (!finding)
+		return;
+	finding->cleared_at = event->at;
+	finding->again = args->again;
+	finding->muted = 0;
+	finding->surface = INSTANT_NEVER;
+	int pattern = casefile_pattern_of((enum stall)finding->stall);
+	if (pattern >= 0)
+		forget_hits(draft, pattern);
+}
+
+static void on_escalation_raised(struct draft *draft, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	struct casefile *file = draft->file;
+	file->ladder = LADDER_RAISED;
+	file->rung = (uint8_t)args->rung;
+	file->severity = (uint8_t)args->severity;
+	file->restarted = 0;
+	file->escalated_at = args->since;
+	file->escalated_until = INSTANT_NEVER;
+	relate(draft, PARTY_RUNG(args->rung), RELATION_DIRECTOR);
+}
+
+static void on_escalation_climbed(struct draft *draft, const struct event *event)
+{
+	draft->file->ladder = LADDER_RAISED;
+	draft->file->rung = (uint8_t)event->facts.args.rung;
+	draft->file->restarted = 0;
+	relate(draft, PARTY_RUNG(event->facts.args.rung), RELATION_DIRECTOR);
+}
+
+static void on_escalation_acknowledged(struct draft *draft, const struct event *event)
+{
+	(void)event;
+	draft->file->ladder = LADDER_TAKEN;
+	draft->file->restarted = 0;
+}
+
+static void on_escalation_ended(struct draft *draft, const struct event *event)
+{
+	draft->file->ladder = LADDER_QUIET;
+	draft->file->escalated_until = event->at;
+	release_rungs(draft);
+}
+
+static void on_escalation_resolved(struct draft *draft, const struct event *event)
+{
+	on_escalation_ended(draft, event);
+	draft_clear(draft, LIST_HITS);
+	draft->file->resolved_barren = 1;
+}
+
+static void on_debtor_left(struct draft *draft, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	if (args->successor != PARTY_NONE && draft->file->holder == args->agency)
+		hold(draft, args->successor, event->seq);
+	if (draft->file->holder != args->agency)
+		relate(draft, args->agency, RELATION_NONE);
+}
+
+static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct event *event) = {
+	[EVENT_case_opened] = on_case_opened,
+	[EVENT_case_closed] = on_case_closed,
+	[EVENT_case_reopened] = on_case_reopened,
+	[EVENT_handover_offered] = on_handover_offered,
+	[EVENT_handover_accepted] = on_handover_accepted,
+	[EVENT_handover_refused] = on_handover_refused,
+	[EVENT_handover_withdrawn] = on_handover_withdrawn,
+	[EVENT_handover_kept] = on_handover_kept,
+	[EVENT_request_asked] = on_agency_involved,
+	[EVENT_action_agreed] = on_agency_involved,
+	[EVENT_contact_tried] = on_contact_tried,
+	[EVENT_milestone_reached] = on_milestone_reached,
+	[EVENT_milestone_claimed] = on_milestone_claimed,
+	[EVENT_record_held] = on_record_held,
+	[EVENT_stall_found] = on_stall_found,
+	[EVENT_stall_surfaced] = on_stall_surfaced,
+	[EVENT_stall_cleared] = on_stall_cleared,
+	[EVENT_escalation_raised] = on_escalation_raised,
+	[EVENT_escalation_climbed] = on_escalation_climbed,
+	[EVENT_escalation_acknowledged] = on_escalation_acknowledged,
+	[EVENT_escalation_ended] = on_escalation_ended,
+	[EVENT_escalation_resolved] = on_escalation_resolved,
+	[EVENT_debtor_left] = on_debtor_left,
+};
+
+/* --- the event as a whole --- */
+
+static void note_substance(struct draft *draft, const struct event *event)
+{
+	struct casefile *file = draft->file;
+	enum substance substance = event_rows[event->kind].substance;
+	if (substance == SUBSTANCE_BARE)
+		return;
+	file->substantive_at = event->at;
+	file->resolved_barren = 0;
+	if (substance == SUBSTANCE_SUBSTANTIVE)
+		file->talked = 0;
+	else if (event->actor == file->holder)
+		file->talked = 1;
+}
+
+static void forget_cleared(struct draft *draft, int64_t now)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(draft->file, &count);
+	for (size_t i = count; i-- > 0;) {
+		if (!finding_is_open(&findings[i]) && findings[i].again < now &&
+		    findings[i].cleared_at + CLEARED_KEPT < now) {
+			draft_remove(draft, LIST_FINDINGS, i);
+			findings = casefile_findings(draft->file, &count);
+		}
+	}
+}
+
+void case_apply(struct draft *draft, const struct event *event)
+{
+	assert(event->seq == draft->file->version + 1);
+	apply_ends(draft, &event->facts);
+	apply_shifts(draft, &event->facts);
+	apply_opens(draft, event);
+	apply_hits(draft, event);
+	if (meanings[event->kind])
+		meanings[event->kind](draft, event);
+	note_substance(draft, event);
+	draft->file->version = event->seq;
+	if (event->at > draft->file->now)
+		draft->file->now = event->at;
+	forget_cleared(draft, draft->file->now);
+}

@@ -1,0 +1,65 @@
+/* authz: see authz.h. */
+#include "core/authz.h"
+
+static int relation_of_agency(const struct casefile *file, int32_t party)
+{
+	int relation = 0;
+	const struct participant *participant = casefile_participant(file, party);
+	if (participant && participant->relation == RELATION_PARTICIPANT)
+		relation |= WHO_PARTICIPANT;
+	if (file->holder == party)
+		relation |= WHO_HOLDER;
+	const struct obligation *accept = casefile_obligation_of(file, OBLIGATION_accept);
+	if (accept && accept->debtor == party)
+		relation |= WHO_OFFERED;
+	return relation;
+}
+
+static int relation_of_director(const struct casefile *file, const struct partnership *partnership,
+				int32_t party, int64_t at)
+{
+	for (int rung = 0; rung < RUNG_COUNT; rung++) {
+		const struct participant *escalated = casefile_participant(file, PARTY_RUNG(rung));
+		if (escalated && escalated->relation == RELATION_DIRECTOR &&
+		    partnership_director(partnership, (enum rung)rung, at) == party)
+			return WHO_DIRECTOR;
+	}
+	return 0;
+}
+
+int authz_relation(const struct casefile *file, const struct partnership *partnership, int32_t party,
+		   int64_t at)
+{
+	if (!file || !partnership_is_active(partnership, party, at))
+		return 0;
+	return relation_of_agency(file, party) | relation_of_director(file, partnership, party, at);
+}
+
+bool authz_may(enum verb verb, int relation)
+{
+	return (verb_rows[verb].who & WHO_CONCERNED & relation) != 0;
+}
+
+bool authz_may_ask(enum verb verb, enum role role, bool driven)
+{
+	int who = verb_rows[verb].who;
+	if (who & WHO_DRIVEN)
+		return driven;
+	if (who & WHO_OPERATOR)
+		return role == ROLE_OPERATOR;
+	if (who & WHO_AGENCY)
+		return role == ROLE_AGENCY;
+	return true;
+}
+
+size_t authz_faces(const struct partnership *partnership, int32_t party, int64_t at,
+		   int32_t faces[1 + RUNG_COUNT])
+{
+	size_t count = 0;
+	faces[count++] = party;
+	for (int rung = 0; rung < RUNG_COUNT; rung++) {
+		if (partnership_director(partnership, (enum rung)rung, at) == party)
+			faces[count++] = PARTY_RUNG(rung);
+	}
+	return count;
+}

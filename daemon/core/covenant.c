@@ -1,0 +1,395 @@
+/*
+ * covenant: see covenant.h.
+ *
+ * A term may be said at several places: for all cases, for a crisis, for a theme, for a crisis of a theme; and at each
+ * for a kind of obligation or for one cause of it. The more specific place wins, whatever the order of the clauses.
+ */
+#include "core/covenant.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/ident.h"
+
+#define TABLES_MAX ((1 + COVENANT_THEMES_MAX) * URGENCY_COUNT)
+#define TIMES_MAX 64
+
+/* Specificity of the place where a term stands; one more when it names a cause. */
+enum level { LEVEL_DEFAULT = 0, LEVEL_ALL = 1, LEVEL_CRISIS = 3, LEVEL_THEME = 5, LEVEL_THEME_CRISIS = 7 };
+
+struct compile {
+	struct arena *arena;
+	struct covenant *covenant;
+	struct covenant_theme *themes;
+	size_t n_themes;
+	uint8_t level[1 + COVENANT_THEMES_MAX][URGENCY_COUNT][OBLIGATION_COUNT][CAUSE_COUNT];
+	bool rung_seen[RUNG_COUNT];
+	const char *path; /* of the clause at hand */
+	struct err *err;
+};
+
+static int fault(struct compile *c, const char *format, const char *what)
+{
+	char text[ERR_TEXT_MAX];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	snprintf(text, sizeof text, format, what);
+#pragma GCC diagnostic pop
+	return err_set_where(c->err, ERROR_bad_document, c->path, "%s", text);
+}
+
+/* --- values --- */
+
+static int take_term(struct compile *c, const char *value, struct term *ret_term)
+{
+	struct err inner;
+	if (term_parse(value, strlen(value), ret_term, &inner) != 0)
+		return fault(c, "%s; a term is like 30m, 8h, 2d, 3w, 0 or none", inner.text);
+	return 0;
+}
+
+static int take_count(struct compile *c, const char *value, int32_t least, int32_t *ret_count)
+{
+	int32_t count = 0;
+	for (const char *at = value; *at; at++) {
+		if (*at < '0' || *at > '9' || count > TIMES_MAX)
+			return fault(c, "\"%s\" is not a count from 0 to 64", value);
+		count = count * 10 + (*at - '0');
+	}
+	if (*value == '\0' || count < least || count > TIMES_MAX)
+		return fault(c, "\"%s\" is not a count in the range that this clause allows (at most 64)",
+			     value);
+	*ret_count = count;
+	return 0;
+}
+
+/* --- terms --- */
+
+static struct covenant_terms *table_of(struct compile *c, size_t theme, int urgency)
+{
+	return theme == 0 ? &c->covenant->terms[urgency] : &c->themes[theme - 1].terms[urgency];
+}
+
+static void set_term(struct compile *c, size_t theme, int urgency, int kind, int cause, int level,
+		     struct term term)
+{
+	uint8_t *now = &c->level[theme][urgency][kind][cause];
+	if (level < *now)
+		return;
+	*now = (uint8_t)level;
+	table_of(c, theme, urgency)->of[kind][cause] = term;
+}
+
+struct place {
+	size_t theme_from, theme_to; /* tables that it applies to: 0 = all cases, 1 = the first theme … */
+	int urgency_from;
+	int level;
+};
+
+/* rest: "accept" or "move.accepted". */
+static int take_term_clause(struct compile *c, struct place place, const char *rest, const char *value)
+{
+	size_t length = strcspn(rest, ".");
+	int kind = choice_of(CHOICE_OBLIGATION, rest, length);
+	if (kind < 0)
+		return fault(c, "there is no kind of obligation \"%s\"", rest);
+	int cause = -1;
+	if (rest[length] == '.') {
+		cause = choice_of(CHOICE_CAUSE, rest + length + 1, strlen(rest + length + 1));
+		if (cause < 0)
+			return fault(c, "there is no cause \"%s\"", rest + length + 1);
+	}
+	struct term term;
+	if (take_term(c, value, &term) != 0)
+		return -1;
+	for (size_t theme = place.theme_from; theme < place.theme_to; theme++) {
+		for (int urgency = place.urgency_from; urgency < URGENCY_COUNT; urgency++) {
+			for (int i = 0; i < CAUSE_COUNT; i++) {
+				if (cause < 0 || cause == i)
+					set_term(c, theme, urgency, kind, i, place.level + (cause >= 0),
+						 term);
+			}
+		}
+	}
+	return 0;
+}
+
+static const char *after_prefix(const char *path, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	return strncmp(path, prefix, length) == 0 ? path + length : NULL;
+}
+
+static int take_terms(struct compile *c, const char *rest, const char *value)
+{
+	return take_term_clause(c, (struct place){0, c->n_themes + 1, 0, LEVEL_ALL}, rest, value);
+}
+
+static int take_crisis(struct compile *c, const char *rest, const char *value)
+{
+	const char *term = after_prefix(rest, "terms.");
+	if (!term)
+		return fault(c, "crisis has only terms, not \"%s\"", rest);
+	return take_term_clause(c, (struct place){0, c->n_themes + 1, URGENCY_CRISIS, LEVEL_CRISIS}, term,
+				value);
+}
+
+static size_t theme_index(const struct compile *c, const char *name, size_t length)
+{
+	for (size_t i = 0; i < c->n_themes; i++) {
+		if (strlen(c->themes[i].name) == length && memcmp(c->themes[i].name, name, length) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+static int take_themes(struct compile *c, const char *rest, const char *value)
+{
+	size_t length = strcspn(rest, ".");
+	size_t theme = theme_index(c, rest, length);
+	const char *within = rest[length] == '.' ? rest + length + 1 : "";
+	const char *term = after_prefix(within, "terms.");
+	if (term)
+		return take_term_clause(c, (struct place){theme, theme + 1, 0, LEVEL_THEME}, term, value);
+	term = after_prefix(within, "crisis.terms.");
+	if (term)
+		return take_term_clause(
+			c, (struct place){theme, theme + 1, URGENCY_CRISIS, LEVEL_THEME_CRISIS}, term, value);
+	return fault(c, "a theme has terms and crisis.terms, not \"%s\"", within);
+}
+
+/* --- the other clauses --- */
+
+static int take_name(struct compile *c, const char *rest, const char *value)
+{
+	(void)rest;
+	c->covenant->name = arena_strndup(c->arena, value, strlen(value));
+	return 0;
+}
+
+static int take_outside(struct compile *c, const char *rest, const char *value)
+{
+	(void)rest;
+	c->covenant->outside = arena_strndup(c->arena, value, strlen(value));
+	return 0;
+}
+
+static int take_ceiling(struct compile *c, const char *rest, const char *value)
+{
+	(void)rest;
+	return take_term(c, value, &c->covenant->ceiling);
+}
+
+static int take_again(struct compile *c, const char *rest, const char *value)
+{
+	(void)rest;
+	return take_term(c, value, &c->covenant->again);
+}
+
+static int take_caps(struct compile *c, const char *rest, const char *value)
+{
+	if (strcmp(rest, "renegotiate.times") == 0)
+		return take_count(c, value, 0, &c->covenant->renegotiate_times);
+	if (strcmp(rest, "renegotiate.total") == 0)
+		return take_term(c, value, &c->covenant->renegotiate_total);
+	if (strcmp(rest, "unreachable.times") == 0)
+		return take_count(c, value, 1, &c->covenant->unreachable_times);
+	if (strcmp(rest, "pause") == 0)
+		return take_term(c, value, &c->covenant->pause);
+	return fault(c, "there is no cap \"%s\"", rest);
+}
+
+static int take_patterns(struct compile *c, const char *rest, const char *value)
+{
+	size_t length = strcspn(rest, ".");
+	int stall = choice_of(CHOICE_STALL, rest, length);
+	for (int i = 0; i < PATTERN_COUNT; i++) {
+		if ((int)pattern_rows[i].stall != stall)
+			continue;
+		if (strcmp(rest + length, ".times") == 0)
+			return take_count(c, value, 1, &c->covenant->patterns[i].times);
+		if (strcmp(rest + length, ".window") == 0)
+			return take_term(c, value, &c->covenant->patterns[i].window);
+		return fault(c, "a pattern has times and window, not \"%s\"", rest);
+	}
+	return fault(c, "there is no pattern \"%s\"", rest);
+}
+
+static int take_ladder(struct compile *c, const char *rest, const char *value)
+{
+	size_t length = strcspn(rest, ".");
+	if (length != 1 || rest[0] < '0' || rest[0] >= '0' + RUNG_COUNT || rest[1] != '.')
+		return fault(c, "the ladder has no rung \"%s\"", rest);
+	int32_t index = rest[0] - '0';
+	struct covenant_rung *rung = &c->covenant->ladder[index];
+	if (index >= c->covenant->n_rungs)
+		c->covenant->n_rungs = index + 1;
+	if (strcmp(rest + 2, "acknowledge") == 0)
+		return take_term(c, value, &rung->acknowledge);
+	if (strcmp(rest + 2, "act") == 0)
+		return take_term(c, value, &rung->act);
+	if (strcmp(rest + 2, "rung") != 0)
+		return fault(c, "a rung has rung, acknowledge and act, not \"%s\"", rest);
+	int which = choice_of(CHOICE_RUNG, value, strlen(value));
+	if (which < 0)
+		return fault(c, "there is no rung called \"%s\"", value);
+	rung->rung = (enum rung)which;
+	c->rung_seen[index] = true;
+	return 0;
+}
+
+static int take_calendar(struct compile *c, const char *rest, const char *value)
+{
+	(void)c, (void)rest, (void)value;
+	return 0; /* the almanac has read it */
+}
+
+static const struct {
+	const char *prefix; /* with a dot: the clause has parts */
+	int (*take)(struct compile *c, const char *rest, const char *value);
+} chapters[] = {
+	{"name", take_name},          {"outside", take_outside},    {"ceiling", take_ceiling},
+	{"again", take_again},        {"calendar.", take_calendar}, {"terms.", take_terms},
+	{"crisis.", take_crisis},     {"themes.", take_themes},     {"caps.", take_caps},
+	{"patterns.", take_patterns}, {"ladder.", take_ladder},
+};
+#define CHAPTERS (sizeof chapters / sizeof *chapters)
+
+static int take_clause(struct compile *c, const struct clause *clause)
+{
+	c->path = clause->path;
+	for (size_t i = 0; i < CHAPTERS; i++) {
+		const char *prefix = chapters[i].prefix;
+		const char *rest = after_prefix(clause->path, prefix);
+		bool has_parts = prefix[strlen(prefix) - 1] == '.';
+		if (rest && (has_parts || *rest == '\0'))
+			return chapters[i].take(c, rest, clause->value);
+	}
+	return fault(c, "a covenant has no clause \"%s\"", clause->path);
+}
+
+/* --- before and after the clauses --- */
+
+static const struct {
+	enum obligation_kind kind;
+	const char *term;
+} default_terms[] = {
+	{OBLIGATION_move, "5d"}, {OBLIGATION_accept, "2d"}, {OBLIGATION_answer, "5d"},
+	{OBLIGATION_act, "5d"},  {OBLIGATION_reply, "2d"},  {OBLIGATION_inform, "3d"},
+};
+
+static struct term known_term(const char *text)
+{
+	struct term term = TERM_NONE;
+	struct err err;
+	if (term_parse(text, strlen(text), &term, &err) != 0)
+		return TERM_NONE;
+	return term;
+}
+
+static void set_defaults(struct covenant *covenant)
+{
+	for (int urgency = 0; urgency < URGENCY_COUNT; urgency++) {
+		for (size_t i = 0; i < sizeof default_terms / sizeof *default_terms; i++) {
+			for (int cause = 0; cause < CAUSE_COUNT; cause++)
+				covenant->terms[urgency].of[default_terms[i].kind][cause] =
+					known_term(default_terms[i].term);
+		}
+	}
+	covenant->name = "";
+	covenant->outside = "";
+	covenant->ceiling = known_term("20d");
+	covenant->again = known_term("5d");
+	covenant->renegotiate_times = 2;
+	covenant->renegotiate_total = known_term("20d");
+	covenant->unreachable_times = 3;
+	covenant->pause = known_term("20d");
+	for (int i = 0; i < PATTERN_COUNT; i++)
+		covenant->patterns[i] =
+			(struct covenant_pattern){pattern_rows[i].times, known_term(pattern_rows[i].window)};
+	for (int i = 0; i < RUNG_COUNT; i++)
+		covenant->ladder[i] =
+			(struct covenant_rung){(enum rung)i, known_term("1d"), known_term("5d")};
+}
+
+/* Name every theme before the first term is set, so that terms for all cases reach all themes. */
+static int collect_themes(struct compile *c, struct clauses clauses)
+{
+	c->themes = arena_zalloc(c->arena, COVENANT_THEMES_MAX, sizeof *c->themes);
+	for (size_t i = 0; i < clauses.count; i++) {
+		const char *rest = after_prefix(clauses.items[i].path, "themes.");
+		if (!rest)
+			continue;
+		c->path = clauses.items[i].path;
+		size_t length = strcspn(rest, ".");
+		if (!ident_is_slug(rest, length))
+			return fault(c, "\"%s\" is not the name of a theme: a-z, 0-9 and .-_", rest);
+		if (theme_index(c, rest, length))
+			continue;
+		if (c->n_themes == COVENANT_THEMES_MAX)
+			return fault(c, "more than 64 themes, with \"%s\"", rest);
+		struct covenant_theme *theme = &c->themes[c->n_themes++];
+		theme->name = arena_strndup(c->arena, rest, length);
+		memcpy(theme->terms, c->covenant->terms, sizeof theme->terms);
+	}
+	c->covenant->themes = c->themes;
+	c->covenant->n_themes = c->n_themes;
+	return 0;
+}
+
+static int check_ladder(struct compile *c)
+{
+	const struct covenant *covenant = c->covenant;
+	for (int32_t i = 0; i < covenant->n_rungs; i++) {
+		c->path = i == 0 ? "ladder.0.rung" : "ladder.1.rung";
+		if (!c->rung_seen[i])
+			return fault(c, "%s", "this rung of the ladder has no name");
+		if (i > 0 && covenant->ladder[i].rung <= covenant->ladder[i - 1].rung)
+			return fault(c, "%s", "rungs go upwards: official before administrative");
+	}
+	return 0;
+}
+
+int covenant_compile(struct arena *arena, struct clauses clauses, int32_t version,
+		     const struct calendar *calendar, const struct covenant **ret_covenant, struct err *err)
+{
+	struct compile *c = arena_zalloc(arena, 1, sizeof *c);
+	c->arena = arena;
+	c->err = err;
+	c->covenant = arena_zalloc(arena, 1, sizeof *c->covenant);
+	c->covenant->version = version;
+	c->covenant->calendar = calendar;
+	set_defaults(c->covenant);
+	if (collect_themes(c, clauses) != 0)
+		return -1;
+	for (size_t i = 0; i < clauses.count; i++) {
+		if (take_clause(c, &clauses.items[i]) != 0)
+			return -1;
+	}
+	if (check_ladder(c) != 0)
+		return -1;
+	*ret_covenant = c->covenant;
+	return 0;
+}
+
+/* --- use --- */
+
+struct term covenant_term(const struct covenant *covenant, struct covenant_scope scope,
+			  enum obligation_kind kind, enum cause cause)
+{
+	const struct covenant_terms *terms = covenant->terms;
+	for (size_t i = 0; *scope.theme && i < covenant->n_themes; i++) {
+		if (strcmp(covenant->themes[i].name, scope.theme) == 0)
+			terms = covenant->themes[i].terms;
+	}
+	return terms[scope.urgency].of[kind][cause];
+}
+
+int64_t covenant_add(const struct covenant *covenant, struct covenant_scope scope, int64_t from,
+		     struct term term)
+{
+	const struct calendar *calendar =
+		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : covenant->calendar;
+	return calendar_add(calendar, from, term);
+}

@@ -1,0 +1,173 @@
+/* decide_case: opening, closing, reopening; notes and milestones. */
+#include "core/authz.h"
+#include "core/decide.h"
+#include "core/ladder.h"
+#include "core/step.h"
+
+int decide_case_open(struct deciding *d)
+{
+	const struct args *args = d->command->args;
+	d->scope = (struct covenant_scope){args->theme, (enum urgency)args->urgency};
+	struct emit emit;
+	fact_start(d, &emit, EVENT_case_opened);
+	emit.event.case_id = d->command->new_case_id;
+	int64_t due = due_in(d, OBLIGATION_move, CAUSE_OPENED);
+	int64_t ceiling = covenant_add(d->covenant, d->scope, d->at, d->covenant->ceiling);
+	emit_open(&emit, OBLIGATION_move, CAUSE_OPENED, d->command->actor, PARTY_PARTNERSHIP,
+		  due < ceiling ? due : ceiling);
+	d->fact = emit_finish(&emit);
+	return 0;
+}
+
+/* --- closing --- */
+
+static int check_outcome(struct deciding *d)
+{
+	const struct args *args = d->command->args;
+	switch ((enum outcome)args->outcome) {
+	case OUTCOME_SOLVED:
+		if (!args->confirmed)
+			return err_set_where(
+				d->err, ERROR_missing_field, "confirmed",
+				"a solved case needs the citizen's confirmation: confirmed true");
+		return 0;
+	case OUTCOME_PASSED:
+		if (!args->recipient)
+			return err_set_where(d->err, ERROR_missing_field, "recipient",
+					     "name the party outside to whom the case was passed");
+		return 0;
+	case OUTCOME_ENDED:
+		if (!args->ground)
+			return err_set_where(d->err, ERROR_missing_field, "ground",
+					     "a case that is ended needs a ground");
+		return 0;
+	case OUTCOME_COUNT:
+		break;
+	}
+	return err_set_where(d->err, ERROR_bad_value, "outcome", "there is no such outcome");
+}
+
+static bool is_named(struct numbers numbers, int32_t number)
+{
+	for (int32_t i = 0; i < numbers.count; i++) {
+		if (numbers.items[i] == number)
+			return true;
+	}
+	return false;
+}
+
+/* What the ladder owes is the director's own; it ends with the escalation. */
+static bool blocks(const struct obligation *obligation)
+{
+	return obligation_rows[obligation->kind].closes == CLOSES_BLOCKS &&
+	       obligation_rows[obligation->kind].lapse != LAPSE_CLIMB;
+}
+
+static int check_open_obligations(struct deciding *d, bool as_director)
+{
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(case_of(d), &count);
+	for (size_t i = 0; i < count; i++) {
+		if (!blocks(&obligations[i]) ||
+		    (as_director && is_named(d->command->args->over, obligations[i].number)))
+			continue;
+		char where[24];
+		int32_t number = obligations[i].number;
+		size_t at = sizeof where - 1;
+		where[at] = '\0';
+		for (int32_t rest = number; rest > 0; rest /= 10)
+			where[--at] = (char)('0' + rest % 10);
+		return err_set_where(d->err, ERROR_obligations_open, where + at,
+				     "obligation %d is open: %s%s", number,
+				     obligation_rows[obligations[i].kind].text[LANGUAGE_EN],
+				     as_director ? "; a director names it in over to close over it" : "");
+	}
+	return 0;
+}
+
+/* A director who closes first takes and settles what is escalated. */
+static int settle_escalation(struct deciding *d)
+{
+	int32_t fact;
+	if (case_of(d)->ladder == LADDER_RAISED &&
+	    ladder_happen(d->ruling, LADDER_EVENT_ACKNOWLEDGED, d->command->actor, d->at, &fact, d->err) != 0)
+		return -1;
+	return ladder_happen(d->ruling, LADDER_EVENT_RESOLVED, d->command->actor, d->at, &fact, d->err);
+}
+
+static void end_all(struct deciding *d, struct emit *emit)
+{
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(case_of(d), &count);
+	for (size_t i = 0; i < count; i++) {
+		if (obligation_rows[obligations[i].kind].closes != CLOSES_OUTLIVES)
+			emit_end(emit, obligations[i].number, ENDING_WITHDRAWN);
+	}
+}
+
+/* The citizen is told that the case is closed, by whoever held it. */
+static int close_now(struct deciding *d)
+{
+	struct emit emit;
+	fact_start(d, &emit, EVENT_case_closed);
+	end_all(d, &emit);
+	emit_open(&emit, OBLIGATION_inform, CAUSE_CLOSED, case_of(d)->holder, PARTY_CITIZEN,
+		  due_in(d, OBLIGATION_inform, CAUSE_CLOSED));
+	d->fact = emit_finish(&emit);
+	return 0;
+}
+
+int decide_case_close(struct deciding *d)
+{
+	int relation = authz_relation(case_of(d), d->ruling->partnership, d->command->actor, d->at);
+	bool as_director = !(relation & WHO_HOLDER);
+	bool escalated = case_of(d)->ladder != LADDER_QUIET;
+	if (check_outcome(d) != 0)
+		return -1;
+	if (escalated && !as_director)
+		return err_set(d->err, ERROR_escalated, "the case is escalated: a director closes it");
+	if (as_director && !escalated)
+		return err_set(d->err, ERROR_not_escalated,
+			       "nothing is escalated: the holder closes the case");
+	if (as_director && case_of(d)->resolved_barren)
+		return err_set(d->err, ERROR_nothing_changed,
+			       "nothing has happened since the last resolution");
+	if (check_open_obligations(d, as_director) != 0)
+		return -1;
+	if (escalated && settle_escalation(d) != 0)
+		return -1;
+	return close_now(d);
+}
+
+int decide_case_reopen(struct deciding *d)
+{
+	if (case_of(d)->status == STATUS_OPEN)
+		return err_set(d->err, ERROR_case_open, "the case is open");
+	struct emit emit;
+	fact_start(d, &emit, EVENT_case_reopened);
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(case_of(d), &count);
+	for (size_t i = 0; i < count; i++) {
+		if (obligations[i].kind == OBLIGATION_inform && obligations[i].cause == CAUSE_CLOSED)
+			emit_end(&emit, obligations[i].number, ENDING_WITHDRAWN);
+	}
+	step_restart(&emit, CAUSE_REOPENED, case_of(d)->holder);
+	return fact_finish(d, &emit);
+}
+
+/* --- notes and milestones --- */
+
+int decide_note_add(struct deciding *d)
+{
+	return fact_plain(d, EVENT_note_added);
+}
+
+/* While escalated a milestone counts once another participant confirms it. */
+int decide_milestone_reach(struct deciding *d)
+{
+	const struct casefile *file = case_of(d);
+	bool confirmed = file->claimed && file->claimed_by != d->command->actor;
+	if (file->ladder != LADDER_QUIET && !confirmed)
+		return fact_plain(d, EVENT_milestone_claimed);
+	return fact_plain(d, EVENT_milestone_reached);
+}

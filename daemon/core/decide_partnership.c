@@ -1,0 +1,102 @@
+/* decide_partnership: who belongs to the partnership, who directs, which covenant is in force. */
+#include <string.h>
+
+#include "base/ident.h"
+#include "core/ruling.h"
+
+struct partnership_deciding {
+	const struct partnership *partnership;
+	const struct command *command;
+	struct event *event;
+	struct err *err;
+};
+
+static int enrol(struct partnership_deciding *d)
+{
+	const struct args *args = d->command->args;
+	if (party_fixed_number(args->name, strlen(args->name)) != PARTY_NONE)
+		return err_set_where(d->err, ERROR_exists, "name", "the name \"%s\" has a meaning of its own",
+				     args->name);
+	if (partnership_by_name(d->partnership, args->name, strlen(args->name)))
+		return err_set_where(d->err, ERROR_exists, "name", "\"%s\" is enrolled already", args->name);
+	if (args->fingerprint && partnership_by_fingerprint(d->partnership, args->fingerprint))
+		return err_set_where(d->err, ERROR_exists, "certificate",
+				     "another party has this certificate");
+	if (d->partnership->n_parties >= PARTIES_MAX)
+		return err_set(d->err, ERROR_busy, "the partnership has reached its ceiling of parties");
+	d->event->kind = EVENT_agency_enrolled;
+	return 0;
+}
+
+static int check_party(struct partnership_deciding *d, const char *field, int32_t number, enum role role)
+{
+	const struct party *party = partnership_party(d->partnership, number);
+	if (!party || party->role != role)
+		return err_set_where(d->err, ERROR_bad_value, field, "there is no %s of this name",
+				     choice_name(CHOICE_ROLE, (int)role));
+	if (party->left_at != INSTANT_NEVER)
+		return err_set_where(d->err, ERROR_agency_left, field, "%s has left the partnership",
+				     party->name);
+	return 0;
+}
+
+static int leave(struct partnership_deciding *d)
+{
+	const struct args *args = d->command->args;
+	if (check_party(d, "agency", args->agency, ROLE_AGENCY) != 0)
+		return -1;
+	if (args->present & F(successor) && check_party(d, "successor", args->successor, ROLE_AGENCY) != 0)
+		return -1;
+	if (args->successor == args->agency)
+		return err_set_where(d->err, ERROR_bad_value, "successor",
+				     "an agency can not succeed itself");
+	d->event->kind = EVENT_agency_left;
+	return 0;
+}
+
+static int appoint(struct partnership_deciding *d)
+{
+	if (check_party(d, "director", d->command->args->director, ROLE_DIRECTOR) != 0)
+		return -1;
+	d->event->kind = EVENT_director_appointed;
+	return 0;
+}
+
+static int put_covenant(struct partnership_deciding *d)
+{
+	d->event->kind = EVENT_covenant_put;
+	d->event->facts.args.version = d->partnership->n_covenants + 1;
+	d->event->facts.args.present |= F(version);
+	return 0;
+}
+
+static int judge(struct partnership_deciding *d)
+{
+	enum verb verb = d->command->verb;
+	if (verb == VERB_agency_enrol)
+		return enrol(d);
+	if (verb == VERB_agency_leave)
+		return leave(d);
+	if (verb == VERB_director_appoint)
+		return appoint(d);
+	if (verb == VERB_covenant_put)
+		return put_covenant(d);
+	return err_set(d->err, ERROR_unknown_verb, "there is no such verb on the partnership");
+}
+
+int partnership_decide(const struct partnership *partnership, const struct command *command,
+		       struct event *ret_event, struct err *err)
+{
+	const struct party *actor = partnership_party(partnership, command->actor);
+	if (!actor || actor->role != ROLE_OPERATOR || actor->left_at != INSTANT_NEVER)
+		return err_set(err, ERROR_not_allowed, "only an operator may do this");
+	struct event event = {.seq = partnership->version + 1, .actor = command->actor};
+	event.at = command->at > partnership->now ? command->at : partnership->now;
+	event.facts.args = *command->args;
+	struct partnership_deciding d = {partnership, command, &event, err};
+	if (judge(&d) != 0)
+		return -1;
+	event.facts.args.present &= event_rows[event.kind].fields;
+	*ret_event = event;
+	return 0;
+}

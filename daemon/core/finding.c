@@ -1,0 +1,240 @@
+/* finding: see finding.h. */
+#include "core/finding.h"
+
+#include "core/pattern.h"
+
+static const struct covenant *covenant_at(const struct ruling *ruling, int64_t at)
+{
+	return partnership_covenant(ruling->partnership, at);
+}
+
+const struct finding *finding_about(const struct casefile *file, enum stall stall, int32_t obligation)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == stall && findings[i].obligation == obligation &&
+		    finding_is_open(&findings[i]))
+			return &findings[i];
+	}
+	return NULL;
+}
+
+enum stall finding_of_lapse(const struct obligation *obligation)
+{
+	int lapse = obligation_rows[obligation->kind].lapse;
+	if (lapse >= 0)
+		return (enum stall)lapse;
+	if (obligation->kind != OBLIGATION_move)
+		return STALL_director_silent;
+	if (obligation->cause == CAUSE_ACCEPTED)
+		return STALL_not_started;
+	return obligation->cause == CAUSE_REFUSED ? STALL_refused_dropped : STALL_silent;
+}
+
+/* --- opening --- */
+
+/* One of the same kind and debtor that cleared so recently that the new one continues it. */
+static const struct finding *continued(const struct casefile *file, const struct find *find, int64_t at)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *finding = &findings[i];
+		if (finding->stall == find->stall && finding->debtor == find->debtor &&
+		    !finding_is_open(finding) && finding->again >= at && finding->again > finding->cleared_at)
+			return finding;
+	}
+	return NULL;
+}
+
+static bool is_muted(const struct casefile *file, enum stall stall)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (finding_is_open(&findings[i]) &&
+		    stall_rows[stall].muted_by & UINT32_C(1) << findings[i].stall)
+			return true;
+	}
+	return false;
+}
+
+static struct numbers evidence_of(struct ruling *ruling, const struct find *find, int64_t at)
+{
+	const struct casefile *file = ruling->draft.file;
+	const struct obligation *obligation = casefile_obligation(file, find->obligation);
+	int pattern = casefile_pattern_of(find->stall);
+	size_t count;
+	const struct hit *hits = casefile_hits(file, &count);
+	int32_t *seqs = arena_zalloc(ruling->arena, count + 1, sizeof *seqs);
+	int32_t n = 0;
+	if (obligation)
+		seqs[n++] = obligation->opened_seq;
+	for (size_t i = 0; pattern >= 0 && i < count; i++) {
+		if (hits[i].pattern == pattern && hits[i].until >= at)
+			seqs[n++] = hits[i].seq;
+	}
+	return (struct numbers){seqs, n};
+}
+
+static void set_obligation(struct emit *emit, const struct casefile *file, int32_t number)
+{
+	const struct obligation *obligation = casefile_obligation(file, number);
+	if (!obligation)
+		return;
+	EMIT_SET(emit, obligation, number);
+	EMIT_SET(emit, of_kind, obligation->kind);
+	EMIT_SET(emit, ordinal, obligation->ordinal);
+}
+
+void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
+{
+	const struct casefile *file = ruling->draft.file;
+	const struct covenant *covenant = covenant_at(ruling, at);
+	const struct finding *earlier = finding_about(file, find->stall, find->obligation);
+	if (!earlier)
+		earlier = continued(file, find, at);
+	struct emit emit;
+	emit_start(&emit, ruling, EVENT_stall_found, PARTY_SYSTEM, at);
+	EMIT_SET(&emit, finding, earlier ? earlier->number : file->next_finding);
+	EMIT_SET(&emit, stall, (int32_t)find->stall);
+	EMIT_SET(&emit, rule, stall_rows[find->stall].rule);
+	EMIT_SET(&emit, since, earlier ? earlier->since : find->since);
+	EMIT_SET(&emit, severity, stall_rows[find->stall].severity + (file->urgency == URGENCY_CRISIS));
+	EMIT_SET(&emit, agency, find->debtor);
+	set_obligation(&emit, file, find->obligation);
+	struct numbers evidence = evidence_of(ruling, find, at);
+	if (evidence.count)
+		EMIT_SET(&emit, evidence, evidence);
+	if (is_muted(file, find->stall)) {
+		EMIT_SET(&emit, muted, true);
+		int64_t surface = covenant_add(covenant, casefile_scope(file), at, find->further);
+		if (surface != INSTANT_NEVER)
+			EMIT_SET(&emit, surface, surface);
+	}
+	emit_finish(&emit);
+}
+
+void finding_surface(struct ruling *ruling, const struct finding *finding, int64_t at)
+{
+	struct emit emit;
+	emit_start(&emit, ruling, EVENT_stall_surfaced, PARTY_SYSTEM, at);
+	EMIT_SET(&emit, finding, finding->number);
+	EMIT_SET(&emit, stall, finding->stall);
+	EMIT_SET(&emit, severity, finding->severity);
+	emit_finish(&emit);
+}
+
+void finding_clear(struct ruling *ruling, const struct finding *finding, int64_t at)
+{
+	const struct covenant *covenant = covenant_at(ruling, at);
+	struct emit emit;
+	emit_start(&emit, ruling, EVENT_stall_cleared, PARTY_SYSTEM, at);
+	EMIT_SET(&emit, finding, finding->number);
+	EMIT_SET(&emit, stall, finding->stall);
+	int64_t again = covenant_add(covenant, casefile_scope(ruling->draft.file), at, covenant->again);
+	if (again != INSTANT_NEVER && again > at)
+		EMIT_SET(&emit, again, again);
+	emit_finish(&emit);
+}
+
+/* --- settling --- */
+
+static bool has_ended(const struct ruling *ruling, const struct finding *finding, int64_t at)
+{
+	const struct casefile *file = ruling->draft.file;
+	switch (stall_rows[finding->stall].family) {
+	case FAMILY_LAPSE:
+		return !casefile_obligation(file, finding->obligation);
+	case FAMILY_PATTERN:
+		return casefile_pattern_until(
+			       file, (enum pattern)casefile_pattern_of((enum stall)finding->stall)) < at;
+	case FAMILY_STATE:
+		return file->status == STATUS_CLOSED ||
+		       partnership_is_active(ruling->partnership, file->holder, at);
+	}
+	return false;
+}
+
+static void clear_ended(struct ruling *ruling, int64_t at)
+{
+	size_t count;
+	casefile_findings(ruling->draft.file, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *finding = &casefile_findings(ruling->draft.file, &count)[i];
+		if (finding_is_open(finding) && has_ended(ruling, finding, at))
+			finding_clear(ruling, finding, at);
+		casefile_findings(ruling->draft.file, &count);
+	}
+}
+
+static void open_patterns(struct ruling *ruling, int64_t at)
+{
+	const struct covenant *covenant = covenant_at(ruling, at);
+	for (int i = 0; i < PATTERN_COUNT; i++) {
+		const struct casefile *file = ruling->draft.file;
+		struct find find = {pattern_rows[i].stall, 0, file->holder, at, covenant->ceiling};
+		if (pattern_is_full(file, covenant, (enum pattern)i, at) &&
+		    !finding_about(file, find.stall, 0))
+			finding_open(ruling, &find, at);
+	}
+}
+
+static void open_ownerless(struct ruling *ruling, int64_t at)
+{
+	const struct casefile *file = ruling->draft.file;
+	struct find find = {STALL_ownerless, 0, file->holder, at, TERM_NONE};
+	if (file->status == STATUS_OPEN && !partnership_is_active(ruling->partnership, file->holder, at) &&
+	    !finding_about(file, STALL_ownerless, 0))
+		finding_open(ruling, &find, at);
+}
+
+/* A promise is broken before it lapses when its debtor says so, or has put it off too often or for too long. */
+static bool breaks_promise(const struct covenant *covenant, struct covenant_scope scope,
+			   const struct obligation *obligation)
+{
+	if (obligation->kind == OBLIGATION_reply)
+		return obligation->cause == CAUSE_BROKEN;
+	if (obligation->kind != OBLIGATION_keep)
+		return false;
+	int64_t latest = covenant_add(covenant, scope, obligation->first_due, covenant->renegotiate_total);
+	return obligation->postponed > covenant->renegotiate_times || obligation->due > latest;
+}
+
+static void open_broken_promises(struct ruling *ruling, int64_t at)
+{
+	const struct covenant *covenant = covenant_at(ruling, at);
+	size_t count;
+	casefile_obligations(ruling->draft.file, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct casefile *file = ruling->draft.file;
+		const struct obligation *obligation = &casefile_obligations(file, &count)[i];
+		struct find find = {STALL_broken_promise, obligation->number, obligation->debtor, at,
+				    TERM_NONE};
+		if (breaks_promise(covenant, casefile_scope(file), obligation) &&
+		    !finding_about(file, STALL_broken_promise, obligation->number))
+			finding_open(ruling, &find, at);
+	}
+}
+
+static void surface_unmuted(struct ruling *ruling, int64_t at)
+{
+	size_t count;
+	casefile_findings(ruling->draft.file, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *finding = &casefile_findings(ruling->draft.file, &count)[i];
+		if (finding_is_open(finding) && finding->muted &&
+		    !is_muted(ruling->draft.file, (enum stall)finding->stall))
+			finding_surface(ruling, finding, at);
+	}
+}
+
+void finding_settle(struct ruling *ruling, int64_t at)
+{
+	clear_ended(ruling, at);
+	open_ownerless(ruling, at);
+	open_broken_promises(ruling, at);
+	open_patterns(ruling, at);
+	surface_unmuted(ruling, at);
+}

@@ -1,0 +1,31 @@
+/*
+ * finding: opening, surfacing and clearing what is found. See DOMAIN's stall families in docs/DOMAIN.md.
+ */
+#pragma once
+
+#include "core/emit.h"
+
+/* What a new finding is about. */
+struct find {
+	enum stall stall;
+	int32_t obligation; /* that proves it; 0 = none */
+	int32_t debtor;     /* whom it concerns */
+	int64_t since;
+	struct term further; /* after which a muted one speaks for itself */
+};
+
+/* Open it at `at`, or continue one of the same kind and debtor that cleared within `again`; muted while another one
+ * speaks for it. */
+void finding_open(struct ruling *ruling, const struct find *find, int64_t at);
+
+/* The open finding of this kind about this obligation (0 = about no obligation), or NULL. */
+const struct finding *finding_about(const struct casefile *file, enum stall stall, int32_t obligation);
+
+/* The stall that the lapse of an obligation is. Kinds whose lapse climbs the ladder have none. */
+enum stall finding_of_lapse(const struct obligation *obligation);
+
+/* After any event: clear what has ended, open what follows from the state, let speak what is muted no longer. */
+void finding_settle(struct ruling *ruling, int64_t at);
+
+void finding_surface(struct ruling *ruling, const struct finding *finding, int64_t at);
+void finding_clear(struct ruling *ruling, const struct finding *finding, int64_t at);
