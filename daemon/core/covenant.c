@@ -6,6 +6,7 @@
  */
 #include "core/covenant.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,13 +30,13 @@ struct compile {
 	struct err *err;
 };
 
-static int fault(struct compile *c, const char *format, const char *what)
+static int __attribute__((format(printf, 2, 3))) fault(struct compile *c, const char *format, ...)
 {
 	char text[ERR_TEXT_MAX];
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	snprintf(text, sizeof text, format, what);
-#pragma GCC diagnostic pop
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
 	return err_set_where(c->err, ERROR_bad_document, c->path, "%s", text);
 }
 
@@ -45,7 +46,7 @@ static int take_term(struct compile *c, const char *value, struct term *ret_term
 {
 	struct err inner;
 	if (term_parse(value, strlen(value), ret_term, &inner) != 0)
-		return fault(c, "%s; a term is like 30m, 8h, 2d, 3w, 0 or none", inner.text);
+		return fault(c, "%.120s; a term is like 30m, 8h, 2d, 3w, 0 or none", inner.text);
 	return 0;
 }
 
@@ -344,9 +345,9 @@ static int check_ladder(struct compile *c)
 	for (int32_t i = 0; i < covenant->n_rungs; i++) {
 		c->path = i == 0 ? "ladder.0.rung" : "ladder.1.rung";
 		if (!c->rung_seen[i])
-			return fault(c, "%s", "this rung of the ladder has no name");
+			return fault(c, "this rung of the ladder has no name");
 		if (i > 0 && covenant->ladder[i].rung <= covenant->ladder[i - 1].rung)
-			return fault(c, "%s", "rungs go upwards: official before administrative");
+			return fault(c, "rungs go upwards: official before administrative");
 	}
 	return 0;
 }
