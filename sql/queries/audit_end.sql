@@ -1,0 +1,2 @@
+-- The audit changed nothing.
+rollback

@@ -1,0 +1,2 @@
+-- Be woken by the other daemons.
+listen vangnet_feed

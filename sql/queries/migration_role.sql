@@ -1,0 +1,2 @@
+-- Objects are made and changed by their owner.
+set role vangnet_owner

@@ -1,0 +1,2 @@
+-- Make the check on event.kind agree with the vocabulary.
+select vangnet.vocabulary_apply()
