@@ -30,6 +30,7 @@
 
 struct loop;
 struct store;
+struct cache_entry;
 
 #define STORE_KEY_BYTES 16
 #define STORE_HASH_BYTES 32
@@ -91,6 +92,13 @@ struct store_work {
 	/* Set by the owner in `decide`: */
 	bool refused;      /* writes nothing; the refusal is told only after a look at the key */
 	int32_t first_seq; /* of its events within the run; unset when refused or nothing to write */
+
+	/* The store's own, from submit to done: */
+	struct {
+		struct cache_entry *entry;    /* pinned */
+		struct store_work *same_slot; /* in the table of keys */
+		int falls;                    /* how often its run fell */
+	} own;
 };
 
 /* What the owner made of all works of one case in this batch. Memory: the arena given to `decide`. */

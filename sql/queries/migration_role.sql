@@ -1,2 +1,2 @@
--- Objects are made and changed by their owner.
-set role vangnet_owner
+-- Objects are made and changed by their owner, until the end of the transaction.
+set local role vangnet_owner

@@ -1,0 +1,2 @@
+-- A migration counts as a whole or not at all.
+begin
