@@ -27,7 +27,6 @@ enum pg_conn_state {
 struct pg_conn {
 	struct loop *loop;
 	char *conninfo;
-	int prelude;
 	struct pg_conn_events events;
 
 	enum pg_conn_state state;
@@ -78,7 +77,7 @@ static void drop(struct pg_conn *conn, const char *why)
 	loop_task_cancel(&conn->drop_task);
 	disconnect(conn);
 	conn->state = PG_CONN_STATE_PAUSED;
-	loop_timer_start(conn->timer, was_up ? 0 : conn->pause_us);
+	loop_timer_start(conn->timer, was_up && conn->pause_us == PAUSE_FIRST_US ? 0 : conn->pause_us);
 	conn->pause_us = conn->pause_us * 2 < PAUSE_MAX_US ? conn->pause_us * 2 : PAUSE_MAX_US;
 	fail_requests(conn, &failure);
 	conn->events.down(conn->events.context, &failure.err);
@@ -86,7 +85,13 @@ static void drop(struct pg_conn *conn, const char *why)
 
 static void on_drop(void *context)
 {
-	drop(context, "a statement could not be sent");
+	drop(context, "the session is of no use");
+}
+
+void pg_conn_reset(struct pg_conn *conn)
+{
+	if (conn->pq)
+		loop_after_turn(conn->loop, &conn->drop_task);
 }
 
 /* --- sending -------------------------------------------------------------------------------------- */
@@ -174,6 +179,8 @@ static bool end_request(struct pg_conn *conn, struct pg_request *request)
 		list_prepend(&conn->requests, &request->node); /* ends with the session */
 		return true;
 	}
+	if (!request->failed && conn->state == PG_CONN_STATE_UP)
+		conn->pause_us = PAUSE_FIRST_US; /* it works again */
 	request->type->end(request, request->failed ? &request->failure : NULL);
 	return false;
 }
@@ -242,7 +249,6 @@ static void setup_end(struct pg_request *request, const struct pg_failure *failu
 		return;
 	}
 	conn->state = PG_CONN_STATE_UP;
-	conn->pause_us = PAUSE_FIRST_US;
 	loop_timer_stop(conn->timer);
 	conn->events.up(conn->events.context);
 }
@@ -261,8 +267,6 @@ static void prepare(struct pg_conn *conn)
 	for (int i = 0; i < QUERY_COUNT; i++)
 		note_query(conn, (enum query)i,
 			   PQsendPrepare(conn->pq, query_texts[i].name, query_texts[i].text, 0, NULL));
-	if (conn->prelude >= 0)
-		pg_conn_send(conn, (enum query)conn->prelude, NULL);
 	pg_conn_end(conn);
 }
 
@@ -322,14 +326,13 @@ static void on_timer(void *context)
 
 /* --- the face ------------------------------------------------------------------------------------- */
 
-struct pg_conn *pg_conn_new(struct loop *loop, const char *conninfo, int prelude, const struct pg_conn_events *events)
+struct pg_conn *pg_conn_new(struct loop *loop, const char *conninfo, const struct pg_conn_events *events)
 {
 	struct pg_conn *conn = calloc(1, sizeof *conn);
 	if (!conn)
 		abort();
 	conn->loop = loop;
 	conn->conninfo = strdup(conninfo);
-	conn->prelude = prelude;
 	conn->events = *events;
 	conn->pause_us = PAUSE_FIRST_US;
 	list_init(&conn->requests);

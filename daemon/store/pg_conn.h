@@ -49,12 +49,15 @@ struct pg_conn_events {
 	void (*notified)(void *context, const char *payload); /* by another session; may be NULL */
 };
 
-/* Starts to connect. `prelude`: one more statement without parameters at the start of each session, or -1. */
-struct pg_conn *pg_conn_new(struct loop *loop, const char *conninfo, int prelude,
-			    const struct pg_conn_events *events) __attribute__((returns_nonnull));
+/* Starts to connect. */
+struct pg_conn *pg_conn_new(struct loop *loop, const char *conninfo, const struct pg_conn_events *events)
+	__attribute__((returns_nonnull));
 
 /* Requests still under way are forgotten without their `end`. */
 void pg_conn_free(struct pg_conn *conn);
+
+/* Give the session up at the end of the turn and open another, after a pause if this one never worked. */
+void pg_conn_reset(struct pg_conn *conn);
 
 bool pg_conn_is_up(const struct pg_conn *conn);
 

@@ -71,6 +71,13 @@ void pg_put_text(struct pg_params *params, const char *text)
 	end(params);
 }
 
+void pg_put_bytes(struct pg_params *params, const void *bytes, size_t length)
+{
+	begin(params);
+	strbuf_put(&params->bytes, bytes, length);
+	end(params);
+}
+
 void pg_array_begin(struct pg_params *params, enum pg_type type)
 {
 	begin(params);

@@ -1,0 +1,191 @@
+/* batch_params: see batch_params.h. */
+#include "store/batch_params.h"
+
+#include <string.h>
+
+#include "store/digest.h"
+#include "words/words.h"
+
+#define EACH_RUN(run, batch)                                                                                 \
+	for (const struct batch_run *run = (batch)->runs; run < (batch)->runs + (batch)->n_runs; run++)
+
+#define EACH_WRITING_RUN(run, batch)                                                                         \
+	EACH_RUN(run, batch)                                                                                 \
+	if (run->decided.n_events > 0)
+
+static void start(const struct batch *batch, struct pg_params *params)
+{
+	pg_params_reset(params);
+	pg_put_int4(params, batch->partnership);
+}
+
+bool batch_params_keys(const struct batch *batch, struct pg_params *params)
+{
+	bool any = false;
+	start(batch, params);
+	pg_array_begin(params, PG_UUID);
+	EACH_RUN (run, batch) {
+		LIST_EACH (node, &run->works) {
+			const struct store_work *work = LIST_OWNER(node, struct store_work, node);
+			if (work->has_key)
+				pg_array_bytes(params, work->key, STORE_KEY_BYTES);
+			any |= work->has_key;
+		}
+	}
+	pg_array_end(params);
+	return any;
+}
+
+void batch_params_versions(const struct batch *batch, struct pg_params *params)
+{
+	start(batch, params);
+	pg_array_begin(params, PG_INT8);
+	if (batch->n_runs == 0 || batch->runs[0].decided.case_id != 0 || batch->runs[0].decided.n_events > 0)
+		pg_array_int8(params, 0);
+	EACH_RUN (run, batch) {
+		if (run->decided.n_events == 0)
+			pg_array_int8(params, run->decided.case_id);
+	}
+	pg_array_end(params);
+}
+
+/* --- runs ----------------------------------------------------------------------------------------- */
+
+#define PUT_RUNS(type, put, value)                                                                           \
+	do {                                                                                                 \
+		pg_array_begin(params, type);                                                                \
+		EACH_WRITING_RUN (run, batch)                                                                \
+			put(params, value);                                                                  \
+		pg_array_end(params);                                                                        \
+	} while (0)
+
+static void put_runs(const struct batch *batch, struct pg_params *params)
+{
+	PUT_RUNS(PG_INT8, pg_array_int8, run->decided.case_id);
+	PUT_RUNS(PG_INT4, pg_array_int4, run->decided.expected_version);
+	PUT_RUNS(PG_INT4, pg_array_int4, run->decided.next.version);
+	PUT_RUNS(PG_INT4, pg_array_int4, run->decided.next.format);
+	PUT_RUNS(PG_INT4, pg_array_int4, run->decided.next.status);
+	PUT_RUNS(PG_INT4, pg_array_int4, run->decided.next.stalls);
+	PUT_RUNS(PG_INT8, pg_array_int8, run->decided.next.next_due);
+	PUT_RUNS(PG_BOOL, pg_array_bool, run->decided.exact_due);
+	pg_array_begin(params, PG_BYTEA);
+	EACH_WRITING_RUN (run, batch)
+		pg_array_bytes(params, run->decided.next.state ? run->decided.next.state : "",
+			       run->decided.next.state_length);
+	pg_array_end(params);
+}
+
+/* --- events --------------------------------------------------------------------------------------- */
+
+#define PUT_EVENTS(type, put)                                                                                \
+	do {                                                                                                 \
+		pg_array_begin(params, type);                                                                \
+		EACH_WRITING_RUN (run, batch)                                                                \
+			for (size_t i = 0; i < run->decided.n_events; i++) {                                 \
+				const struct store_event *event = &run->decided.events[i];                   \
+				put;                                                                         \
+			}                                                                                    \
+		pg_array_end(params);                                                                        \
+	} while (0)
+
+#define ORDINAL(run, event) ((run)->first + (int32_t)((event) - (run)->decided.events))
+
+static void put_text(struct pg_params *params, const char *text)
+{
+	pg_array_bytes(params, text, text ? strlen(text) : 0);
+}
+
+static void put_events(const struct batch *batch, struct pg_params *params)
+{
+	PUT_EVENTS(PG_INT8, pg_array_int8(params, event->case_id));
+	PUT_EVENTS(PG_INT4, pg_array_int4(params, event->seq));
+	PUT_EVENTS(PG_INT4, pg_array_int4(params, ORDINAL(run, event)));
+	PUT_EVENTS(PG_INT8, pg_array_int8(params, event->at));
+	PUT_EVENTS(PG_INT8, pg_array_int8(params, event->recorded_at));
+	PUT_EVENTS(PG_INT4, pg_array_int4(params, event->actor));
+	PUT_EVENTS(PG_INT4, pg_array_int4(params, event->kind));
+	PUT_EVENTS(PG_INT4, pg_array_int4(params, event->visibility));
+	PUT_EVENTS(PG_TEXT, put_text(params, event->on_behalf_of));
+	PUT_EVENTS(PG_TEXT, put_text(params, event->purpose));
+	PUT_EVENTS(PG_UUID, pg_array_bytes(params, event->has_key ? event->key : NULL, STORE_KEY_BYTES));
+	PUT_EVENTS(PG_INT8, pg_array_int8(params, event->body_hash));
+	PUT_EVENTS(PG_TEXT, pg_array_bytes(params, event->facts, event->facts_length));
+	PUT_EVENTS(PG_BYTEA, pg_array_bytes(params, event->sealed, event->sealed_length));
+}
+
+void batch_params_runs(const struct batch *batch, struct pg_params *params)
+{
+	start(batch, params);
+	pg_put_int8(params, batch->id);
+	put_runs(batch, params);
+	put_events(batch, params);
+}
+
+/* --- parts ---------------------------------------------------------------------------------------- */
+
+/* When a run names a party twice, its last word counts. */
+static bool is_last_word(const struct store_run *run, size_t index)
+{
+	for (size_t i = index + 1; i < run->n_parts; i++) {
+		if (run->parts[i].party == run->parts[index].party)
+			return false;
+	}
+	return true;
+}
+
+enum part_column { PART_FIRST, PART_CASE, PART_PARTY, PART_RELATION };
+
+static bool put_parts(const struct batch *batch, bool going, enum part_column column, struct pg_params *params)
+{
+	pg_array_begin(params, column == PART_CASE ? PG_INT8 : PG_INT4);
+	EACH_WRITING_RUN (run, batch) {
+		for (size_t i = 0; i < run->decided.n_parts; i++) {
+			const struct store_part *part = &run->decided.parts[i];
+			if ((part->relation == RELATION_NONE) != going || !is_last_word(&run->decided, i))
+				continue;
+			if (column == PART_CASE)
+				pg_array_int8(params, run->decided.case_id);
+			else if (column == PART_FIRST)
+				pg_array_int4(params, run->first);
+			else
+				pg_array_int4(params, column == PART_PARTY ? part->party : part->relation);
+		}
+	}
+	bool any = params->elements > 0;
+	pg_array_end(params);
+	return any;
+}
+
+bool batch_params_parts(const struct batch *batch, bool going, struct pg_params *params)
+{
+	start(batch, params);
+	pg_put_int8(params, batch->id);
+	bool any = put_parts(batch, going, PART_FIRST, params);
+	put_parts(batch, going, PART_CASE, params);
+	put_parts(batch, going, PART_PARTY, params);
+	if (!going)
+		put_parts(batch, going, PART_RELATION, params);
+	return any;
+}
+
+/* --- the seal ------------------------------------------------------------------------------------- */
+
+void batch_params_seal(const struct batch *batch, struct pg_params *params)
+{
+	struct strbuf scratch;
+	strbuf_init(&scratch);
+	start(batch, params);
+	pg_put_int8(params, batch->id);
+	pg_put_int4(params, batch->stream);
+	PUT_RUNS(PG_INT4, pg_array_int4, run->first);
+	PUT_RUNS(PG_INT4, pg_array_int4, (int32_t)run->decided.n_events);
+	pg_array_begin(params, PG_BYTEA);
+	EACH_WRITING_RUN (run, batch) {
+		uint8_t digest[STORE_HASH_BYTES];
+		digest_events(run->decided.events, run->decided.n_events, &scratch, digest);
+		pg_array_bytes(params, digest, sizeof digest);
+	}
+	pg_array_end(params);
+	strbuf_done(&scratch);
+}
