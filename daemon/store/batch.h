@@ -16,9 +16,9 @@ struct batch_run {
 	struct cache_entry *entry;
 	struct list works; /* in order of arrival */
 	struct store_run decided;
-	int32_t first;     /* ordinal of its first event */
-	bool counted;      /* the database says: its events are written */
-	bool current;      /* without events: the database says that it was decided on the newest state */
+	int32_t first; /* ordinal of its first event */
+	bool counted;  /* the database says: its events are written */
+	bool current;  /* without events: the database says that it was decided on the newest state */
 };
 
 struct batch {
@@ -29,12 +29,12 @@ struct batch {
 	struct batch_run *runs; /* in the order of case ids */
 	size_t n_runs;
 	size_t n_works;
-	size_t bytes;  /* weights of the works */
+	size_t bytes; /* weights of the works */
 	int32_t n_events;
 	int32_t stream; /* version of the partnership's stream that was decided on */
 
 	/* What came back: */
-	bool looked; /* keys and versions were looked up */
+	bool looked;                     /* keys and versions were looked up */
 	const struct store_event *found; /* events that carry keys of works */
 	size_t n_found;
 	int32_t stream_now; /* when versions were looked up */

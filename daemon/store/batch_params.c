@@ -24,8 +24,9 @@ bool batch_params_keys(const struct batch *batch, struct pg_params *params)
 	bool any = false;
 	start(batch, params);
 	pg_array_begin(params, PG_UUID);
-	EACH_RUN (run, batch) {
-		LIST_EACH (node, &run->works) {
+	EACH_RUN(run, batch)
+	{
+		LIST_EACH(node, &run->works) {
 			const struct store_work *work = LIST_OWNER(node, struct store_work, node);
 			if (work->has_key)
 				pg_array_bytes(params, work->key, STORE_KEY_BYTES);
@@ -42,7 +43,8 @@ void batch_params_versions(const struct batch *batch, struct pg_params *params)
 	pg_array_begin(params, PG_INT8);
 	if (batch->n_runs == 0 || batch->runs[0].decided.case_id != 0 || batch->runs[0].decided.n_events > 0)
 		pg_array_int8(params, 0);
-	EACH_RUN (run, batch) {
+	EACH_RUN(run, batch)
+	{
 		if (run->decided.n_events == 0)
 			pg_array_int8(params, run->decided.case_id);
 	}
@@ -54,8 +56,8 @@ void batch_params_versions(const struct batch *batch, struct pg_params *params)
 #define PUT_RUNS(type, put, value)                                                                           \
 	do {                                                                                                 \
 		pg_array_begin(params, type);                                                                \
-		EACH_WRITING_RUN (run, batch)                                                                \
-			put(params, value);                                                                  \
+		EACH_WRITING_RUN(run, batch)                                                                 \
+		put(params, value);                                                                          \
 		pg_array_end(params);                                                                        \
 	} while (0)
 
@@ -70,9 +72,9 @@ static void put_runs(const struct batch *batch, struct pg_params *params)
 	PUT_RUNS(PG_INT8, pg_array_int8, run->decided.next.next_due);
 	PUT_RUNS(PG_BOOL, pg_array_bool, run->decided.exact_due);
 	pg_array_begin(params, PG_BYTEA);
-	EACH_WRITING_RUN (run, batch)
-		pg_array_bytes(params, run->decided.next.state ? run->decided.next.state : "",
-			       run->decided.next.state_length);
+	EACH_WRITING_RUN(run, batch)
+	pg_array_bytes(params, run->decided.next.state ? run->decided.next.state : "",
+		       run->decided.next.state_length);
 	pg_array_end(params);
 }
 
@@ -81,11 +83,11 @@ static void put_runs(const struct batch *batch, struct pg_params *params)
 #define PUT_EVENTS(type, put)                                                                                \
 	do {                                                                                                 \
 		pg_array_begin(params, type);                                                                \
-		EACH_WRITING_RUN (run, batch)                                                                \
-			for (size_t i = 0; i < run->decided.n_events; i++) {                                 \
-				const struct store_event *event = &run->decided.events[i];                   \
-				put;                                                                         \
-			}                                                                                    \
+		EACH_WRITING_RUN(run, batch)                                                                 \
+		for (size_t i = 0; i < run->decided.n_events; i++) {                                         \
+			const struct store_event *event = &run->decided.events[i];                           \
+			put;                                                                                 \
+		}                                                                                            \
 		pg_array_end(params);                                                                        \
 	} while (0)
 
@@ -136,10 +138,12 @@ static bool is_last_word(const struct store_run *run, size_t index)
 
 enum part_column { PART_FIRST, PART_CASE, PART_PARTY, PART_RELATION };
 
-static bool put_parts(const struct batch *batch, bool going, enum part_column column, struct pg_params *params)
+static bool put_parts(const struct batch *batch, bool going, enum part_column column,
+		      struct pg_params *params)
 {
 	pg_array_begin(params, column == PART_CASE ? PG_INT8 : PG_INT4);
-	EACH_WRITING_RUN (run, batch) {
+	EACH_WRITING_RUN(run, batch)
+	{
 		for (size_t i = 0; i < run->decided.n_parts; i++) {
 			const struct store_part *part = &run->decided.parts[i];
 			if ((part->relation == RELATION_NONE) != going || !is_last_word(&run->decided, i))
@@ -181,7 +185,8 @@ void batch_params_seal(const struct batch *batch, struct pg_params *params)
 	PUT_RUNS(PG_INT4, pg_array_int4, run->first);
 	PUT_RUNS(PG_INT4, pg_array_int4, (int32_t)run->decided.n_events);
 	pg_array_begin(params, PG_BYTEA);
-	EACH_WRITING_RUN (run, batch) {
+	EACH_WRITING_RUN(run, batch)
+	{
 		uint8_t digest[STORE_HASH_BYTES];
 		digest_events(run->decided.events, run->decided.n_events, &scratch, digest);
 		pg_array_bytes(params, digest, sizeof digest);

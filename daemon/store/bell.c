@@ -86,8 +86,8 @@ static void on_notified(void *context, const char *payload)
 		bell->heard(bell->context);
 }
 
-struct bell *bell_new(struct loop *loop, const char *conninfo, int32_t partnership, void (*heard)(void *context),
-		      void *context)
+struct bell *bell_new(struct loop *loop, const char *conninfo, int32_t partnership,
+		      void (*heard)(void *context), void *context)
 {
 	struct bell *bell = calloc(1, sizeof *bell);
 	if (!bell)

@@ -13,7 +13,7 @@ struct bell;
 struct loop;
 
 /* heard: another daemon has committed something for this partnership, or may have while nobody listened. */
-struct bell *bell_new(struct loop *loop, const char *conninfo, int32_t partnership, void (*heard)(void *context),
-		      void *context) __attribute__((returns_nonnull));
+struct bell *bell_new(struct loop *loop, const char *conninfo, int32_t partnership,
+		      void (*heard)(void *context), void *context) __attribute__((returns_nonnull));
 void bell_free(struct bell *bell);
 void bell_ring(struct bell *bell);

@@ -9,7 +9,7 @@
 #include "sys/loop.h"
 #include "words/words.h"
 
-#define FEED_POLL_US     INSTANT_SECOND /* safety net behind the notifications */
+#define FEED_POLL_US INSTANT_SECOND /* safety net behind the notifications */
 #define FEED_READ_EVENTS 1024
 #define FEED_PENDING_MAX 64 /* own batches kept until their turn; beyond, they are read */
 
@@ -34,7 +34,8 @@ static void tell(struct feed *feed, const struct store_feed_event *events, size_
 	if (count == 0)
 		return;
 	feed->end = feed_cursor_of(&events[count - 1]);
-	feed->config.owner->feed(feed->config.owner->context, feed->config.partnership, events, count, &feed->end);
+	feed->config.owner->feed(feed->config.owner->context, feed->config.partnership, events, count,
+				 &feed->end);
 }
 
 static bool is_behind(const struct store_cursor *end, int64_t position, int32_t ordinal)
@@ -65,7 +66,8 @@ static void tell_pending(struct feed *feed)
 static void keep(struct feed *feed, struct batch *batch)
 {
 	struct list *before = feed->pending.previous;
-	while (before != &feed->pending && LIST_OWNER(before, struct batch, feed_node)->position > batch->position)
+	while (before != &feed->pending &&
+	       LIST_OWNER(before, struct batch, feed_node)->position > batch->position)
 		before = before->previous;
 	list_prepend(before, &batch->feed_node);
 	feed->n_pending++;

@@ -23,7 +23,7 @@ struct lane {
 	struct batch *flight;
 	bool unknown;        /* whether the flight was committed */
 	int32_t lost_writer; /* who sent it then */
-	bool lost; /* the session, as the host was told */
+	bool lost;           /* the session, as the host was told */
 	struct pg_request request;
 	struct loop_task close_task;
 };
@@ -80,7 +80,8 @@ static void remember_run(struct lane *lane, struct batch_run *run)
 {
 	struct cache_entry *entry = run->entry;
 	struct store_case next = run->decided.next;
-	if (!run->decided.exact_due && entry->known && entry->row.version > 0 && entry->row.next_due < next.next_due)
+	if (!run->decided.exact_due && entry->known && entry->row.version > 0 &&
+	    entry->row.next_due < next.next_due)
 		next.next_due = entry->row.next_due; /* in the row it moves earlier only */
 	struct arena arena;
 	arena_init(&arena);
@@ -175,13 +176,14 @@ static void decide_again(struct lane *lane, bool fell)
 	for (size_t i = 0; i < batch->n_runs; i++)
 		cache_forget(batch->runs[i].entry);
 	take_works(batch, &works);
-	LIST_EACH_SAFE (node, after, &works) {
+	LIST_EACH_SAFE(node, after, &works) {
 		struct store_work *work = LIST_OWNER(node, struct store_work, node);
 		struct err err;
 		if (!fell || ++work->own.falls <= LANE_FALLS_MAX)
 			continue;
 		list_remove(node);
-		err_set(&err, ERROR_conflict, "the database refused this again and again; repeat with the same key");
+		err_set(&err, ERROR_conflict,
+			"the database refused this again and again; repeat with the same key");
 		fail(lane, work, &err);
 	}
 	gather_again(lane, &works);
@@ -256,7 +258,7 @@ static const struct pg_request_type batch_type = {take_result, take_end};
 static void take_ready(struct lane *lane, struct list *from, struct batch *batch)
 {
 	const struct store_config *config = lane->host->config;
-	LIST_EACH_SAFE (node, after, from) {
+	LIST_EACH_SAFE(node, after, from) {
 		struct store_work *work = LIST_OWNER(node, struct store_work, node);
 		if (batch->n_works == (size_t)config->batch_works_max)
 			return;

@@ -24,8 +24,8 @@ struct loader {
 	int32_t partnership;
 	void (*loaded)(void *context);
 	void *context;
-	struct load *wanted;  /* being gathered; NULL = nothing */
-	struct list loads;    /* on their way */
+	struct load *wanted; /* being gathered; NULL = nothing */
+	struct list loads;   /* on their way */
 	struct loop_task send_task;
 };
 
@@ -145,7 +145,7 @@ void loader_free(struct loader *loader)
 	if (!loader)
 		return;
 	loop_task_cancel(&loader->send_task);
-	LIST_EACH_SAFE (node, after, &loader->loads)
+	LIST_EACH_SAFE(node, after, &loader->loads)
 		load_free(LIST_OWNER(node, struct load, node));
 	if (loader->wanted)
 		load_free(loader->wanted);

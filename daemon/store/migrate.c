@@ -84,8 +84,8 @@ static int migrate(PGconn *pq, struct err *err)
 	if (pg_blocking_run(pq, QUERY_migration_lock, NULL, err) < 0 || applied(pq, &version, err) < 0)
 		return -1;
 	if (version > MIGRATION_COUNT)
-		return err_set(err, ERROR_version_unknown, "the database has schema %d; this program knows %d", version,
-			       MIGRATION_COUNT);
+		return err_set(err, ERROR_version_unknown,
+			       "the database has schema %d; this program knows %d", version, MIGRATION_COUNT);
 	while (version < MIGRATION_COUNT) {
 		if (apply(pq, ++version, err) < 0)
 			return -1;

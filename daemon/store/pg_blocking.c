@@ -15,8 +15,8 @@ static void be_silent(void *context, const PGresult *result)
 
 int pg_blocking_open(const char *conninfo, PGconn **ret_pq, struct err *err)
 {
-	static const char *const names[] = {"fallback_application_name", "connect_timeout", "dbname", "client_encoding",
-					    NULL};
+	static const char *const names[] = {"fallback_application_name", "connect_timeout", "dbname",
+					    "client_encoding", NULL};
 	const char *const values[] = {"vangnetd", "10", conninfo, "UTF8", NULL};
 	PGconn *pq = PQconnectdbParams(names, values, 1);
 	if (PQstatus(pq) != CONNECTION_OK) {
@@ -38,7 +38,8 @@ static int judge(const PGresult *result, const char *name, struct err *err)
 	struct pg_failure failure;
 	sqlstate_judge(PQresultErrorField(result, PG_DIAG_SQLSTATE), NULL, &failure);
 	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-	return err_set_where(err, failure.err.code, name, "%s: %.160s", failure.err.text, message ? message : "");
+	return err_set_where(err, failure.err.code, name, "%s: %.160s", failure.err.text,
+			     message ? message : "");
 }
 
 int pg_blocking_query(PGconn *pq, enum query query, const struct pg_params *params, PGresult **ret_result,
@@ -47,8 +48,8 @@ int pg_blocking_query(PGconn *pq, enum query query, const struct pg_params *para
 	struct pg_params_view view = {0};
 	if (params)
 		pg_params_view(params, &view);
-	PGresult *result = PQexecParams(pq, query_texts[query].text, params ? params->count : 0, NULL, view.values,
-					view.lengths, view.formats, 1);
+	PGresult *result = PQexecParams(pq, query_texts[query].text, params ? params->count : 0, NULL,
+					view.values, view.lengths, view.formats, 1);
 	if (judge(result, query_texts[query].name, err) < 0) {
 		PQclear(result);
 		return -1;

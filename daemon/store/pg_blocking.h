@@ -12,7 +12,8 @@
 #include "store/queries.h"
 
 /* Error: unavailable. */
-int pg_blocking_open(const char *conninfo, PGconn **ret_pq, struct err *err) __attribute__((warn_unused_result));
+int pg_blocking_open(const char *conninfo, PGconn **ret_pq, struct err *err)
+	__attribute__((warn_unused_result));
 
 /* One statement; params may be NULL. Errors: as sqlstate.h judges. The result is the caller's, to PQclear. */
 int pg_blocking_query(PGconn *pq, enum query query, const struct pg_params *params, PGresult **ret_result,

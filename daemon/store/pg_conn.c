@@ -11,8 +11,8 @@
 #include "words/words.h"
 
 #define CONNECT_TIMEOUT_US (5 * INSTANT_SECOND)
-#define PAUSE_FIRST_US     (20 * INSTANT_SECOND / 1000)
-#define PAUSE_MAX_US       (2 * INSTANT_SECOND)
+#define PAUSE_FIRST_US (20 * INSTANT_SECOND / 1000)
+#define PAUSE_MAX_US (2 * INSTANT_SECOND)
 
 _Static_assert(QUERY_COUNT < PG_REQUEST_QUERIES_MAX, "all are prepared in one request");
 _Static_assert(QUERY_COUNT <= 256, "a query fits into a byte");
@@ -35,7 +35,7 @@ struct pg_conn {
 	struct loop_timer *timer; /* of the pause, or of the handshake */
 	struct loop_task drop_task;
 	int64_t pause_us;
-	struct list requests; /* sent, oldest first */
+	struct list requests;    /* sent, oldest first */
 	struct pg_request *open; /* between begin and end */
 	struct pg_request setup;
 };
@@ -131,8 +131,8 @@ void pg_conn_send(struct pg_conn *conn, enum query query, const struct pg_params
 	if (params)
 		pg_params_view(params, &view);
 	note_query(conn, query,
-		   PQsendQueryPrepared(conn->pq, query_texts[query].name, params ? params->count : 0, view.values,
-				       view.lengths, view.formats, 1));
+		   PQsendQueryPrepared(conn->pq, query_texts[query].name, params ? params->count : 0,
+				       view.values, view.lengths, view.formats, 1));
 }
 
 void pg_conn_end(struct pg_conn *conn)
@@ -262,8 +262,8 @@ static void prepare(struct pg_conn *conn)
 	int entered = PQenterPipelineMode(conn->pq);
 	pg_conn_begin(conn, &conn->setup, &setup_type);
 	note_query(conn, QUERY_session,
-		   entered && PQsendQueryParams(conn->pq, query_texts[QUERY_session].text, 0, NULL, NULL, NULL,
-						NULL, 1));
+		   entered && PQsendQueryParams(conn->pq, query_texts[QUERY_session].text, 0, NULL, NULL,
+						NULL, NULL, 1));
 	for (int i = 0; i < QUERY_COUNT; i++)
 		note_query(conn, (enum query)i,
 			   PQsendPrepare(conn->pq, query_texts[i].name, query_texts[i].text, 0, NULL));
@@ -290,8 +290,13 @@ static void connect_step(struct pg_conn *conn)
 static void connect_start(struct pg_conn *conn)
 {
 	/* What stands before dbname is a default that the connection string may change. */
-	static const char *const names[] = {"fallback_application_name", "keepalives_idle", "keepalives_interval",
-					    "keepalives_count", "dbname", "client_encoding", NULL};
+	static const char *const names[] = {"fallback_application_name",
+					    "keepalives_idle",
+					    "keepalives_interval",
+					    "keepalives_count",
+					    "dbname",
+					    "client_encoding",
+					    NULL};
 	const char *const values[] = {"vangnetd", "10", "5", "3", conn->conninfo, "UTF8", NULL};
 	conn->state = PG_CONN_STATE_CONNECTING;
 	loop_timer_start(conn->timer, CONNECT_TIMEOUT_US);

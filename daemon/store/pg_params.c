@@ -6,7 +6,7 @@
 #include <endian.h>
 #include <string.h>
 
-#define ARRAY_HEADER_BYTES       20
+#define ARRAY_HEADER_BYTES 20
 #define ARRAY_EMPTY_HEADER_BYTES 12
 
 void pg_params_init(struct pg_params *params)

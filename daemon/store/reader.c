@@ -17,7 +17,7 @@ struct reader {
 	struct list waiting; /* jobs for when the session is up */
 	struct list over;    /* jobs that end at the end of the turn */
 	int n_jobs;
-	bool lost; /* the session, as the store was told */
+	bool lost;                /* the session, as the store was told */
 	struct loop_timer *timer; /* while jobs wait */
 	struct loop_task over_task;
 };
@@ -131,7 +131,7 @@ static void on_tick(void *context)
 	struct err err;
 	err_set(&err, ERROR_unavailable, "the database is out of reach");
 	send_waiting(reader);
-	LIST_EACH_SAFE (node, after, &reader->waiting) {
+	LIST_EACH_SAFE(node, after, &reader->waiting) {
 		struct reader_job *job = LIST_OWNER(node, struct reader_job, node);
 		if (job->deadline_us > loop_now_us(reader->loop))
 			continue;

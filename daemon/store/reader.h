@@ -9,9 +9,9 @@
 
 #include "store/pg_conn.h"
 
-#define READER_JOBS_MAX     4096
-#define READER_PATIENCE_US  (5 * INT64_C(1000000))
-#define READER_JOB_QUERIES  2
+#define READER_JOBS_MAX 4096
+#define READER_PATIENCE_US (5 * INT64_C(1000000))
+#define READER_JOB_QUERIES 2
 #define READER_ATTEMPTS_MAX 5
 
 struct reader;

@@ -298,8 +298,8 @@ static void feed_end_of_read(struct reader_job *job, const struct err *err)
 
 static const struct reader_job_type feed_type = {feed_result, feed_end_of_read};
 
-void reads_feed(struct reads *reads, int32_t partnership, const struct store_cursor *after, const int32_t *parties,
-		size_t n_parties, int limit, store_feed_cb *cb, void *context)
+void reads_feed(struct reads *reads, int32_t partnership, const struct store_cursor *after,
+		const int32_t *parties, size_t n_parties, int limit, store_feed_cb *cb, void *context)
 {
 	struct question *question = question_new(reads, &feed_type, context);
 	question->cb.of_feed = cb;
@@ -387,7 +387,7 @@ void reads_free(struct reads *reads)
 {
 	if (!reads)
 		return;
-	LIST_EACH_SAFE (node, after, &reads->questions)
+	LIST_EACH_SAFE(node, after, &reads->questions)
 		question_free(LIST_OWNER(node, struct question, node));
 	free(reads);
 }

@@ -20,8 +20,8 @@ void reads_case(struct reads *reads, int32_t partnership, int64_t case_id, store
 void reads_inbox(struct reads *reads, const struct store_inbox *query, store_cases_cb *cb, void *context);
 void reads_timeline(struct reads *reads, int32_t partnership, int64_t case_id, int32_t after, int limit,
 		    store_events_cb *cb, void *context);
-void reads_feed(struct reads *reads, int32_t partnership, const struct store_cursor *after, const int32_t *parties,
-		size_t n_parties, int limit, store_feed_cb *cb, void *context);
+void reads_feed(struct reads *reads, int32_t partnership, const struct store_cursor *after,
+		const int32_t *parties, size_t n_parties, int limit, store_feed_cb *cb, void *context);
 void reads_due(struct reads *reads, int32_t partnership, int64_t before, int limit, store_cases_cb *cb,
 	       void *context);
 void reads_next_due(struct reads *reads, int32_t partnership, store_cases_cb *cb, void *context);

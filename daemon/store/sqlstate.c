@@ -21,8 +21,10 @@ static const struct rule rules[] = {
 	/* A rival wrote the key between our look and our insert: the next look will see it. */
 	{"23505", "event_key", REMEDY_RETRY, ERROR_conflict, "the key was written by somebody else"},
 	{"22", NULL, REMEDY_BISECT, ERROR_bad_value, "the database can not hold a value of this command"},
-	{"23", NULL, REMEDY_BISECT, ERROR_bad_value, "a value of this command breaks a constraint of the database"},
-	{"54", NULL, REMEDY_BISECT, ERROR_bad_value, "a value of this command is larger than the database takes"},
+	{"23", NULL, REMEDY_BISECT, ERROR_bad_value,
+	 "a value of this command breaks a constraint of the database"},
+	{"54", NULL, REMEDY_BISECT, ERROR_bad_value,
+	 "a value of this command is larger than the database takes"},
 	{"25006", NULL, REMEDY_RECONNECT, ERROR_unavailable, "this server takes no writes now"},
 	{"40", NULL, REMEDY_RETRY, ERROR_conflict, "somebody was faster; repeat with the same key"},
 	{"57014", NULL, REMEDY_RETRY, ERROR_unavailable, "an administrator cancelled the statement"},
@@ -48,7 +50,8 @@ void sqlstate_judge(const char *sqlstate, const char *constraint, struct pg_fail
 		rule++;
 	*ret_failure = (struct pg_failure){.remedy = rule->remedy};
 	if (constraint && *constraint)
-		err_set_where(&ret_failure->err, rule->code, constraint, "%s (SQLSTATE %s)", rule->text, state);
+		err_set_where(&ret_failure->err, rule->code, constraint, "%s (SQLSTATE %s)", rule->text,
+			      state);
 	else
 		err_set(&ret_failure->err, rule->code, "%s (SQLSTATE %s)", rule->text, state);
 	snprintf(ret_failure->sqlstate, sizeof ret_failure->sqlstate, "%s", sqlstate ? sqlstate : "");

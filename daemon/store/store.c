@@ -16,11 +16,11 @@
 #include "sys/loop.h"
 #include "words/words.h"
 
-#define LANES_DEFAULT       2
-#define LANES_MAX           16
+#define LANES_DEFAULT 2
+#define LANES_MAX 16
 #define CACHE_BYTES_DEFAULT ((size_t)64 << 20)
 #define BATCH_WORKS_DEFAULT 256
-#define BATCH_WORKS_MAX     4096
+#define BATCH_WORKS_MAX 4096
 #define BATCH_BYTES_DEFAULT ((size_t)1 << 20)
 #define QUEUE_WORKS_DEFAULT 16384
 
@@ -170,15 +170,17 @@ static int check_version(PGconn *pq, struct err *err)
 	bool exists = pg_row_bool(result, 0, 0);
 	PQclear(result);
 	if (!exists)
-		return err_set(err, ERROR_version_unknown, "the database has no schema yet: run vangnetd migrate");
+		return err_set(err, ERROR_version_unknown,
+			       "the database has no schema yet: run vangnetd migrate");
 	if (pg_blocking_query(pq, QUERY_schema_version, NULL, &result, err) < 0)
 		return -1;
 	int version = pg_row_int4(result, 0, 0);
 	PQclear(result);
 	if (version != store_schema_version())
-		return err_set(err, ERROR_version_unknown,
-			       "the database has schema %d and this program works with %d: run vangnetd migrate",
-			       version, store_schema_version());
+		return err_set(
+			err, ERROR_version_unknown,
+			"the database has schema %d and this program works with %d: run vangnetd migrate",
+			version, store_schema_version());
 	return 0;
 }
 
@@ -242,8 +244,7 @@ static void make_parts(struct store *store, struct store_cursor end)
 	store->keys = keys_new();
 	store->reader = reader_new(loop, config->conninfo,
 				   &(struct pg_conn_events){store, session_up, session_down, NULL});
-	store->loader =
-		loader_new(loop, store->reader, store->cache, config->partnership, wake_lanes, store);
+	store->loader = loader_new(loop, store->reader, store->cache, config->partnership, wake_lanes, store);
 	store->reads = reads_new(loop, store->reader, store->cache);
 	store->feed = feed_new(&(struct feed_config){
 		.loop = loop,
@@ -327,7 +328,8 @@ void store_close(struct store *store)
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-void store_read_case(struct store *store, int32_t partnership, int64_t case_id, store_case_cb *cb, void *context)
+void store_read_case(struct store *store, int32_t partnership, int64_t case_id, store_case_cb *cb,
+		     void *context)
 {
 	reads_case(store->reads, partnership, case_id, cb, context);
 }

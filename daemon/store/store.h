@@ -163,7 +163,8 @@ struct store_owner {
 
 	/* Decide all works (struct store_work, by `node`) of one case, in order, on its newest state.
 	 * `now_case->version` is 0 when there is no such case. May be called again for the same works when the
-	 * run fell; it then starts afresh from the given state. */
+	 * run fell; it then starts afresh from the given state. Every event carries the run's case_id and the next
+	 * seq. Case 0, the stream of the partnership, is written like any other. */
 	void (*decide)(void *context, struct list *works, const struct store_case *now_case,
 		       struct arena *arena, struct store_run *ret_run);
 
@@ -197,16 +198,19 @@ struct store_config {
 int store_open(struct loop *loop, const struct store_config *config, const struct store_owner *owner,
 	       struct store **ret_store, struct err *err) __attribute__((warn_unused_result));
 
-/* Refuse new works, finish what is in flight, call `done`, then free. */
+/* Refuse new works (error `unavailable`), finish what is under way, then call `drained` from the loop. */
 void store_drain(struct store *store, void (*drained)(void *context), void *context);
+
+/* Free it, NULL allowed. What is still under way ends without `done` or answer. Not from inside a callback of the
+ * store, except `drained`. */
 void store_close(struct store *store);
 
 /* Hand over a work; ends in `done`. */
 void store_submit(struct store *store, struct store_work *work);
 void store_resume(struct store *store);
 
-/* The newest known state of a case: cache or row. parts: all of that case. count is 0 or 1 (parts may be many:
- * for this call `parts` holds `*n_parts`, see store_cases_of for lists). */
+/* The newest known state of a case: cache or row, with all of its parts. row.version is 0 when there is no such
+ * case; reply is NULL on an error. */
 struct store_case_reply {
 	struct store_case row;
 	const struct store_part *parts;
@@ -234,7 +238,8 @@ void store_read_timeline(struct store *store, int32_t partnership, int64_t case_
 			 store_events_cb *cb, void *context);
 
 /* The feed behind a cursor, at most `limit` events. Error `cursor_forked` when its hash is not that of the batch
- * at its position. Events of cases in which none of `parties` takes part are left out; n_parties 0 = all events. */
+ * at its position. Events of cases in which none of `parties` takes part are left out of the answer but count
+ * against the limit, so an answer can be empty and not be the end: go on from `end`. n_parties 0 = all events. */
 void store_read_feed(struct store *store, int32_t partnership, const struct store_cursor *after,
 		     const int32_t *parties, size_t n_parties, int limit, store_feed_cb *cb, void *context);
 

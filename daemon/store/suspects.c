@@ -36,7 +36,7 @@ static size_t half_of(const struct batch *batch)
 		return batch->n_works / 2;
 	size_t half = 0;
 	for (size_t i = 0; i < batch->n_runs / 2; i++) {
-		LIST_EACH (node, &batch->runs[i].works)
+		LIST_EACH(node, &batch->runs[i].works)
 			half++;
 	}
 	return half;

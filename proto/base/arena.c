@@ -68,7 +68,7 @@ void arena_reset(struct arena *arena)
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	size_t padded = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
-	if (padded > arena->left)
+	if (padded > arena->left || !arena->next) /* even nothing has an address */
 		start_chunk(arena, padded);
 	void *object = arena->next;
 	arena->next += padded;
