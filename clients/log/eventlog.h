@@ -58,7 +58,7 @@ struct eventlog_event {
 struct eventlog_value {
 	const char *activity;   /* "" = none */
 	const char *transition; /* "" = none */
-	unsigned meanings;      /* a set of enum meaning */
+	unsigned meanings;      /* a mask of 1 << enum meaning */
 };
 
 struct eventlog {

@@ -39,16 +39,6 @@ static const struct {
 	[LOGMAP_TRANSITION] = {"transition", "lifecycle:transition"},
 };
 
-static const struct {
-	const char *key;
-	enum meaning meaning;
-} meanings[] = {
-	{"offer", MEANING_OFFER},     {"accept", MEANING_ACCEPT}, {"milestone", MEANING_MILESTONE},
-	{"contact", MEANING_CONTACT}, {"close", MEANING_CLOSE},   {"pause", MEANING_PAUSE},
-};
-
-#define MEANINGS (sizeof meanings / sizeof *meanings)
-
 /* A reading in progress: the text still to be given to libinih, and the line that it is at. */
 struct reading {
 	struct logmap *map;
@@ -168,9 +158,9 @@ static int add_patterns(struct reading *reading, unsigned meaning, const char *l
 /* Whether a continued line reads like a key of its own, which was indented by mistake. */
 static bool looks_like_key(const char *value)
 {
-	for (size_t i = 0; i < MEANINGS; i++) {
-		size_t length = strlen(meanings[i].key);
-		if (strncmp(value, meanings[i].key, length) == 0 &&
+	for (int i = 0; i < MEANING_COUNT; i++) {
+		size_t length = strlen(choice_name(CHOICE_MEANING, i));
+		if (strncmp(value, choice_name(CHOICE_MEANING, i), length) == 0 &&
 		    value[length + strspn(value + length, " \t")] == '=')
 			return true;
 	}
@@ -179,14 +169,14 @@ static bool looks_like_key(const char *value)
 
 static int set_meaning(struct reading *reading, const char *key, const char *value)
 {
-	for (size_t i = 0; i < MEANINGS; i++) {
-		if (strcmp(meanings[i].key, key) != 0)
+	for (int i = 0; i < MEANING_COUNT; i++) {
+		if (strcmp(choice_name(CHOICE_MEANING, i), key) != 0)
 			continue;
 		if (reading->is_indented && looks_like_key(value))
 			return fail(reading,
 				    "an indented line continues the one above; begin '%.48s' at the margin",
 				    value);
-		return add_patterns(reading, meanings[i].meaning, value);
+		return add_patterns(reading, 1U << i, value);
 	}
 	return fail(reading, "[meaning] has no key '%.48s' (offer, accept, milestone, contact, close, pause)",
 		    key);
@@ -323,7 +313,7 @@ bool logmap_is_named(const struct logmap *map, enum logmap_field field)
 
 bool logmap_has(const struct logmap *map, enum meaning meaning)
 {
-	return (map->present & (unsigned)meaning) != 0;
+	return (map->present & 1U << meaning) != 0;
 }
 
 unsigned logmap_meanings(const struct logmap *map, const char *activity, const char *transition)

@@ -27,20 +27,11 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "words/words.h"
 
 #define LOGMAP_BYTES_MAX 262144 /* of a map file; a longer one is refused */
 #define LOGMAP_LINE_MAX 65536   /* bytes of one of its lines */
 #define LOGMAP_VALUES_MAX 4096  /* in all lists together */
-
-/* What an event can mean; an event may mean several things at once. */
-enum meaning {
-	MEANING_OFFER = 1 << 0,
-	MEANING_ACCEPT = 1 << 1,
-	MEANING_MILESTONE = 1 << 2,
-	MEANING_CONTACT = 1 << 3,
-	MEANING_CLOSE = 1 << 4,
-	MEANING_PAUSE = 1 << 5,
-};
 
 enum logmap_field {
 	LOGMAP_CASE,
@@ -72,7 +63,7 @@ const char *logmap_name(const struct logmap *map, enum logmap_field field);
 /* Whether the map itself names the field. */
 bool logmap_is_named(const struct logmap *map, enum logmap_field field);
 
-/* The meanings, as a set of enum meaning, of an event with these texts ("" where it has none). */
+/* The meanings, a mask of 1 << enum meaning, of an event with these texts ("" where it has none). */
 unsigned logmap_meanings(const struct logmap *map, const char *activity, const char *transition);
 
 /* Whether any value in the map means this: a log without offers hands over by every change of agency. */
