@@ -15,7 +15,7 @@
 #include "log/text.h"
 #include "log/wildcard.h"
 
-struct pattern {
+struct value_pattern {
 	const char *text;
 	unsigned meaning;
 };
@@ -23,7 +23,7 @@ struct pattern {
 struct logmap {
 	struct arena memory;
 	const char *names[LOGMAP_FIELDS]; /* NULL = not named */
-	struct pattern *patterns;         /* LOGMAP_VALUES_MAX of them have room */
+	struct value_pattern *patterns;   /* LOGMAP_VALUES_MAX of them have room */
 	size_t pattern_count;
 	unsigned present; /* the meanings that have a pattern */
 };
@@ -91,7 +91,7 @@ static char *read_line(char *to, int room, void *context)
 	return to;
 }
 
-static int field_of(const char *key)
+static int key_of(const char *key)
 {
 	for (int i = 0; i < LOGMAP_FIELDS; i++) {
 		if (strcmp(fields[i].key, key) == 0)
@@ -102,7 +102,7 @@ static int field_of(const char *key)
 
 static int set_name(struct reading *reading, const char *key, const char *value)
 {
-	int field = field_of(key);
+	int field = key_of(key);
 	if (field < 0)
 		return fail(reading, "[log] has no key '%.48s' (case, time, agency, activity, transition)",
 			    key);
@@ -127,7 +127,7 @@ static int add_pattern(struct reading *reading, unsigned meaning, const char *te
 	if (map->pattern_count == LOGMAP_VALUES_MAX)
 		return fail(reading, "more values than a map can hold (%d)", LOGMAP_VALUES_MAX);
 	map->patterns[map->pattern_count++] =
-		(struct pattern){arena_strndup(&map->memory, text, length), meaning};
+		(struct value_pattern){arena_strndup(&map->memory, text, length), meaning};
 	map->present |= meaning;
 	return 1;
 }
@@ -320,7 +320,7 @@ unsigned logmap_meanings(const struct logmap *map, const char *activity, const c
 {
 	unsigned found = 0;
 	for (size_t i = 0; i < map->pattern_count; i++) {
-		const struct pattern *pattern = &map->patterns[i];
+		const struct value_pattern *pattern = &map->patterns[i];
 		if (!(found & pattern->meaning) && wildcard_matches(pattern->text, activity, transition))
 			found |= pattern->meaning;
 	}
