@@ -261,7 +261,7 @@ static enum csv_outcome read_row(struct csv *csv, bool is_last)
 	size_t left = csv->pending.length - csv->taken;
 	if (!csv->column_count)
 		csv->separator = csv_guess_separator(at, left);
-	return csv_row_read(&csv->row, at, left, csv->separator ? csv->separator : '\n', is_last);
+	return csv_row_read(&csv->row, at, left, csv->separator, is_last);
 }
 
 /* Act on one row. *ret_is_more: its end has not come yet. */

@@ -48,6 +48,7 @@ struct xes {
 	size_t event_capacity;
 
 	uint64_t fed;    /* bytes given to expat */
+	uint64_t parsed; /* of these, those before the token at hand */
 	bool is_failed;  /* *err is filled in; expat may still call back once */
 	struct err *err; /* of the feed at hand */
 };
@@ -320,11 +321,16 @@ static int fail_xml(struct xes *xes, bool is_last)
 			 XML_ErrorString(code), (unsigned long)XML_GetCurrentColumnNumber(xes->parser) + 1);
 }
 
-/* expat keeps a tag that has not ended; one without end would be kept up to 2 GiB. */
+/*
+ * expat keeps a token that has not ended; one without end would be kept up to 2 GiB. While it waits for more of one it
+ * may not know its position: then the last known one holds.
+ */
 static int check_unfinished(struct xes *xes)
 {
 	XML_Index at = XML_GetCurrentByteIndex(xes->parser);
-	if (at < 0 || xes->fed - (uint64_t)at <= EVENTLOG_TOKEN_MAX)
+	if (at >= 0)
+		xes->parsed = (uint64_t)at;
+	if (xes->fed - xes->parsed <= EVENTLOG_TOKEN_MAX)
 		return 0;
 	return log_fault(xes->err, line_of(xes), "a tag, comment or text longer than %d bytes",
 			 EVENTLOG_TOKEN_MAX);

@@ -204,7 +204,8 @@ static int check_line(uint64_t number, const char *line, size_t length, struct e
 	text_trim(&line, &length);
 	if (length == 0 || *line != '[')
 		return 0;
-	bool is_known = strncmp(line, "[log]", 5) == 0 || (length >= 9 && strncmp(line, "[meaning]", 9) == 0);
+	bool is_known = (length >= 5 && memcmp(line, "[log]", 5) == 0) ||
+			(length >= 9 && memcmp(line, "[meaning]", 9) == 0);
 	if (is_known)
 		return 0;
 	return log_fault(err, number, "there is no section %s (only [log] and [meaning])",
