@@ -83,12 +83,18 @@ static const struct desc shifting_rows[] = {
 };
 static const struct desc_table shifting_table = DESC_TABLE("shifting", struct shifting, shifting_rows);
 
+static const struct desc hitting_rows[] = {
+	{"pattern", DESC_PATTERN, DESC_OF(struct hitting, pattern)},
+	{"until", TYPE_TIME, .optional = true, DESC_OF(struct hitting, until)},
+};
+static const struct desc_table hitting_table = DESC_TABLE("hitting", struct hitting, hitting_rows);
+
 /* What facts hold besides fields, as lists that descriptors know. */
 struct effects {
 	struct desc_list opens;
 	struct desc_list ends;
 	struct desc_list shifts;
-	uint32_t hits;
+	struct desc_list hits;
 };
 
 static const struct desc effect_rows[] = {
@@ -98,7 +104,8 @@ static const struct desc effect_rows[] = {
 	 .table = &closing_table},
 	{"shifts", DESC_LIST, .limit = FACTS_SHIFTS_MAX, .optional = true, DESC_OF(struct effects, shifts),
 	 .table = &shifting_table},
-	{"hits", DESC_PATTERNS, .optional = true, DESC_OF(struct effects, hits)},
+	{"hits", DESC_LIST, .limit = FACTS_HITS_MAX, .optional = true, DESC_OF(struct effects, hits),
+	 .table = &hitting_table},
 };
 static const struct desc_table effect_table = DESC_TABLE("effects", struct effects, effect_rows);
 
@@ -108,7 +115,7 @@ void codec_write_facts(struct json_out *out, enum event_kind kind, const struct 
 	struct effects effects = {{facts->opens, facts->n_opens},
 				  {facts->ends, facts->n_ends},
 				  {facts->shifts, facts->n_shifts},
-				  facts->hits};
+				  {facts->hits, facts->n_hits}};
 	json_out_begin_object(out);
 	codec_write_fields(out, event_rows[kind].fields, &facts->args, names);
 	desc_write_members(out, &effect_table, &effects, names);
@@ -130,7 +137,8 @@ int codec_read_facts(enum event_kind kind, struct slice object, const struct par
 	facts.n_ends = effects.ends.count;
 	facts.shifts = effects.shifts.items;
 	facts.n_shifts = effects.shifts.count;
-	facts.hits = effects.hits;
+	facts.hits = effects.hits.items;
+	facts.n_hits = effects.hits.count;
 	*ret_facts = facts;
 	return 0;
 }

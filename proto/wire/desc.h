@@ -17,11 +17,11 @@
 /* What a row can be besides the types of fields (enum field_type in words.h, with the C types given there). */
 enum desc_type {
 	DESC_FIELD_TYPES = TYPE_CHOICES,
-	DESC_BIG,      /* int64_t within ±WIRE_INTEGER_MAX */
-	DESC_EVENT,    /* number of an event kind; its name on the wire */
-	DESC_PATTERNS, /* a mask of 1 << enum pattern; a list of the stalls' names on the wire */
-	DESC_OBJECT,   /* a struct, embedded */
-	DESC_LIST,     /* struct desc_list of structs */
+	DESC_BIG,     /* int64_t within ±WIRE_INTEGER_MAX */
+	DESC_EVENT,   /* number of an event kind; its name on the wire */
+	DESC_PATTERN, /* number of a pattern; its stall's name on the wire */
+	DESC_OBJECT,  /* a struct, embedded */
+	DESC_LIST,    /* struct desc_list of structs */
 };
 
 struct desc_table;

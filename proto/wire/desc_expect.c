@@ -26,7 +26,7 @@ static const struct {
 	[TYPE_CHOICES] = {"a list of ", NULL},
 	[DESC_BIG] = {"a whole number within ±2^53", NULL},
 	[DESC_EVENT] = {"the name of a kind of event", NULL},
-	[DESC_PATTERNS] = {"a list of patterns", NULL},
+	[DESC_PATTERN] = {"the name of a pattern", NULL},
 	[DESC_OBJECT] = {"an object", NULL},
 	[DESC_LIST] = {"a list of at most ", " objects"},
 };

@@ -74,16 +74,6 @@ static void write_choices(struct json_out *out, enum choice choice, int64_t mask
 	json_out_end(out);
 }
 
-static void write_patterns(struct json_out *out, int64_t mask)
-{
-	json_out_begin_array(out);
-	for (int i = 0; i < PATTERN_COUNT; i++) {
-		if (mask >> i & 1)
-			json_out_text(out, stall_rows[pattern_rows[i].stall].name);
-	}
-	json_out_end(out);
-}
-
 static void write_list(struct json_out *out, const struct desc *row, const void *base,
 		       const struct party_names *names)
 {
@@ -133,8 +123,8 @@ static void write_value(struct json_out *out, const struct desc *row, const void
 	case DESC_EVENT:
 		json_out_text(out, event_rows[desc_get_integer(row, base)].name);
 		break;
-	case DESC_PATTERNS:
-		write_patterns(out, desc_get_integer(row, base));
+	case DESC_PATTERN:
+		json_out_text(out, stall_rows[pattern_rows[desc_get_integer(row, base)].stall].name);
 		break;
 	case DESC_OBJECT:
 		desc_write_object(out, row->table, desc_at(row, base), names);

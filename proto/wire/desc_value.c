@@ -37,6 +37,16 @@ static bool parse_choice(enum choice choice, const char *name, int64_t *ret_numb
 	return *ret_number >= 0;
 }
 
+static bool parse_pattern(const char *name, int64_t *ret_pattern)
+{
+	for (int i = 0; i < PATTERN_COUNT; i++) {
+		*ret_pattern = i;
+		if (strcmp(stall_rows[pattern_rows[i].stall].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A word that stands for a number. */
 static bool parse_word(const struct desc_reader *reader, const struct desc *row, const char *word,
 		       int64_t *ret_value)
@@ -50,6 +60,8 @@ static bool parse_word(const struct desc_reader *reader, const struct desc *row,
 		return parse_party(reader, word, ret_value);
 	case DESC_EVENT:
 		return parse_event(word, ret_value);
+	case DESC_PATTERN:
+		return parse_pattern(word, ret_value);
 	default:
 		return parse_choice(row->choice, word, ret_value);
 	}
@@ -136,16 +148,6 @@ static int read_numbers(const struct desc_reader *reader, const struct desc *row
 	return 0;
 }
 
-static bool parse_pattern(const char *name, int64_t *ret_pattern)
-{
-	for (int i = 0; i < PATTERN_COUNT; i++) {
-		*ret_pattern = i;
-		if (strcmp(stall_rows[pattern_rows[i].stall].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 static int read_mask(const struct desc_reader *reader, const struct desc *row, const cJSON *item, void *base)
 {
 	int64_t mask = 0;
@@ -155,9 +157,7 @@ static int read_mask(const struct desc_reader *reader, const struct desc *row, c
 	cJSON_ArrayForEach(element, item)
 	{
 		int64_t bit;
-		if (!cJSON_IsString(element) ||
-		    !(row->type == DESC_PATTERNS ? parse_pattern(element->valuestring, &bit)
-						 : parse_choice(row->choice, element->valuestring, &bit)))
+		if (!cJSON_IsString(element) || !parse_choice(row->choice, element->valuestring, &bit))
 			return desc_bad_value(row, reader->err);
 		mask |= INT64_C(1) << bit;
 	}
@@ -181,7 +181,6 @@ int desc_read_value(const struct desc_reader *reader, const struct desc *row, co
 	case TYPE_NUMBERS:
 		return read_numbers(reader, row, item, base);
 	case TYPE_CHOICES:
-	case DESC_PATTERNS:
 		return read_mask(reader, row, item, base);
 	default:
 		return read_word(reader, row, item, base);

@@ -98,14 +98,14 @@ static int check_request(const struct envelope *envelope, struct err *err)
 	return 0;
 }
 
-static int read_verb(struct slice method, struct arena *arena, enum verb *ret_verb, struct err *err)
+/* The number of the verb, or -1. */
+static int read_verb(struct slice method, struct arena *arena, struct err *err)
 {
 	const char *name = slice_string(method, arena);
 	int verb = name ? verb_of(name, strlen(name)) : -1;
 	if (verb < 0)
-		return err_set_where(err, ERROR_unknown_verb, "method", "There is no such verb.");
-	*ret_verb = (enum verb)verb;
-	return 0;
+		err_set_where(err, ERROR_unknown_verb, "method", "There is no such verb.");
+	return verb;
 }
 
 static struct slice params_of(const struct envelope *envelope)
@@ -129,10 +129,12 @@ int rpc_read_request(const char *line, size_t length, struct arena *arena, struc
 	if (!known)
 		return err_set(err, ERROR_bad_request,
 			       "A request has jsonrpc, id, method and params, nothing else.");
-	enum verb verb;
-	if (check_request(&envelope, err) < 0 || read_verb(envelope.method, arena, &verb, err) < 0)
+	if (check_request(&envelope, err) < 0)
 		return -1;
-	*ret_request = (struct rpc_request){verb, params_of(&envelope)};
+	int verb = read_verb(envelope.method, arena, err);
+	if (verb < 0)
+		return -1;
+	*ret_request = (struct rpc_request){(enum verb)verb, params_of(&envelope)};
 	return 0;
 }
 
