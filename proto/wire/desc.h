@@ -4,7 +4,7 @@
  * Owns nothing: tables are constants. desc_out writes by them, desc_in reads by them.
  *
  * A row that is optional is left out when its value is empty, and is empty when it is missing: 0, false, NULL, PARTY_NONE, no
- * items; for an instant INSTANT_NEVER.
+ * items; for an instant INSTANT_NEVER; for a word of a closed set kept in an int32_t -1.
  */
 #pragma once
 
@@ -20,6 +20,7 @@ enum desc_type {
 	DESC_BIG,     /* int64_t within ±WIRE_INTEGER_MAX */
 	DESC_EVENT,   /* number of an event kind; its name on the wire */
 	DESC_PATTERN, /* number of a pattern; its stall's name on the wire */
+	DESC_WORDS,   /* struct desc_list of const char *, names without further meaning */
 	DESC_OBJECT,  /* a struct, embedded */
 	DESC_LIST,    /* struct desc_list of structs */
 };
@@ -30,7 +31,7 @@ struct desc {
 	const char *name;
 	int type;           /* enum field_type or enum desc_type */
 	enum choice choice; /* TYPE_CHOICE, TYPE_CHOICES: of which set */
-	int limit;          /* as in field.def; DESC_LIST: how many */
+	int limit;          /* as in field.def; DESC_LIST, DESC_WORDS: how many */
 	bool optional;
 	size_t offset;
 	size_t size;                    /* of the member */

@@ -27,6 +27,7 @@ static const struct {
 	[DESC_BIG] = {"a whole number within ±2^53", NULL},
 	[DESC_EVENT] = {"the name of a kind of event", NULL},
 	[DESC_PATTERN] = {"the name of a pattern", NULL},
+	[DESC_WORDS] = {"a list of at most ", " words"},
 	[DESC_OBJECT] = {"an object", NULL},
 	[DESC_LIST] = {"a list of at most ", " objects"},
 };

@@ -137,8 +137,11 @@ static size_t row_called(const struct desc_table *table, const char *name)
 static void set_empty(const struct desc_table *table, void *base)
 {
 	for (size_t i = 0; i < table->count; i++) {
-		if (table->rows[i].type == TYPE_TIME)
-			desc_set_integer(&table->rows[i], base, INSTANT_NEVER);
+		const struct desc *row = &table->rows[i];
+		if (row->type == TYPE_TIME)
+			desc_set_integer(row, base, INSTANT_NEVER);
+		else if (row->type == TYPE_CHOICE && row->size == sizeof(int32_t))
+			desc_set_integer(row, base, -1);
 	}
 }
 

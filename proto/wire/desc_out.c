@@ -39,7 +39,10 @@ static bool is_empty(const struct desc *row, const void *base)
 	case TYPE_NUMBERS:
 		return numbers_of(row, base)->count == 0;
 	case DESC_LIST:
+	case DESC_WORDS:
 		return list_of(row, base)->count == 0;
+	case TYPE_CHOICE:
+		return desc_get_integer(row, base) == (row->size == sizeof(int32_t) ? -1 : 0);
 	case DESC_OBJECT:
 		return false;
 	default:
@@ -71,6 +74,15 @@ static void write_choices(struct json_out *out, enum choice choice, int64_t mask
 		if (mask >> i & 1)
 			json_out_text(out, choice_name(choice, i));
 	}
+	json_out_end(out);
+}
+
+static void write_words(struct json_out *out, const struct desc_list *words)
+{
+	const char *const *items = words->items;
+	json_out_begin_array(out);
+	for (int32_t i = 0; i < words->count; i++)
+		json_out_text(out, items[i]);
 	json_out_end(out);
 }
 
@@ -125,6 +137,9 @@ static void write_value(struct json_out *out, const struct desc *row, const void
 		break;
 	case DESC_PATTERN:
 		json_out_text(out, stall_rows[pattern_rows[desc_get_integer(row, base)].stall].name);
+		break;
+	case DESC_WORDS:
+		write_words(out, list_of(row, base));
 		break;
 	case DESC_OBJECT:
 		desc_write_object(out, row->table, desc_at(row, base), names);

@@ -165,6 +165,25 @@ static int read_mask(const struct desc_reader *reader, const struct desc *row, c
 	return 0;
 }
 
+static int read_words(const struct desc_reader *reader, const struct desc *row, const cJSON *item, void *base)
+{
+	int count = cJSON_IsArray(item) ? cJSON_GetArraySize(item) : row->limit + 1;
+	if (count > row->limit)
+		return desc_bad_value(row, reader->err);
+	const char **items = arena_zalloc(reader->arena, (size_t)count, sizeof *items);
+	int32_t at = 0;
+	const cJSON *element;
+	cJSON_ArrayForEach(element, item)
+	{
+		if (!cJSON_IsString(element))
+			return desc_bad_value(row, reader->err);
+		items[at++] =
+			arena_strndup(reader->arena, element->valuestring, strlen(element->valuestring));
+	}
+	*(struct desc_list *)(void *)((char *)base + row->offset) = (struct desc_list){items, count};
+	return 0;
+}
+
 int desc_read_value(const struct desc_reader *reader, const struct desc *row, const cJSON *item, void *base)
 {
 	switch (row->type) {
@@ -180,6 +199,8 @@ int desc_read_value(const struct desc_reader *reader, const struct desc *row, co
 		return read_text(reader, row, item, base);
 	case TYPE_NUMBERS:
 		return read_numbers(reader, row, item, base);
+	case DESC_WORDS:
+		return read_words(reader, row, item, base);
 	case TYPE_CHOICES:
 		return read_mask(reader, row, item, base);
 	default:

@@ -1,0 +1,276 @@
+/* msg: see msg.h. */
+#include "wire/msg.h"
+
+#include "base/ident.h"
+#include "wire/limit.h"
+
+#define MAY .optional = true
+#define TEXT_LIMIT .limit = WIRE_TEXT_MAX
+#define SLUG_LIMIT .limit = IDENT_SLUG_MAX
+#define INT_LIMIT .limit = INT32_MAX
+#define LIST_LIMIT .limit = MSG_LIST_MAX
+
+#define AT(member) DESC_OF(struct msg_hello, member)
+static const struct desc hello_members[] = {
+	{"protocol", TYPE_TEXT, AT(protocol), TEXT_LIMIT},
+	{"server", TYPE_TEXT, AT(server), TEXT_LIMIT},
+	{"capabilities", DESC_WORDS, AT(capabilities), MAY, LIST_LIMIT},
+	{"party", TYPE_PARTY, AT(party)},
+	{"kind", TYPE_CHOICE, CHOICE_ROLE, AT(kind)},
+	{"now", TYPE_TIME, AT(now)},
+	{"driven", TYPE_BOOL, AT(driven), MAY},
+	{"text_max", TYPE_INT, AT(text_max), INT_LIMIT},
+	{"depth_max", TYPE_INT, AT(depth_max), INT_LIMIT},
+	{"pending_max", TYPE_INT, AT(pending_max), INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_hello_table = DESC_TABLE("hello", struct msg_hello, hello_members);
+
+#define AT(member) DESC_OF(struct msg_done, member)
+static const struct desc done_members[] = {
+	{"case", TYPE_CASE, AT(case_id), MAY},
+	{"seq", TYPE_INT, AT(seq), INT_LIMIT},
+	{"at", TYPE_TIME, AT(at)},
+	{"obligation", TYPE_INT, AT(obligation), MAY, INT_LIMIT},
+	{"cursor", TYPE_TEXT, AT(cursor), MAY, TEXT_LIMIT},
+	{"certificate", TYPE_TEXT, AT(certificate), MAY, TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_done_table = DESC_TABLE("done", struct msg_done, done_members);
+
+#define AT(member) DESC_OF(struct msg_case, member)
+static const struct desc case_members[] = {
+	{"case", TYPE_CASE, AT(case_id)},
+	{"title", TYPE_TEXT, AT(title), MAY, TEXT_LIMIT},
+	{"theme", TYPE_SLUG, AT(theme), SLUG_LIMIT},
+	{"urgency", TYPE_CHOICE, CHOICE_URGENCY, AT(urgency)},
+	{"status", TYPE_CHOICE, CHOICE_STATUS, AT(status)},
+	{"relation", TYPE_CHOICE, CHOICE_RELATION, AT(relation)},
+	{"holder", TYPE_PARTY, AT(holder)},
+	{"opened_at", TYPE_TIME, AT(opened_at)},
+	{"closed_at", TYPE_TIME, AT(closed_at), MAY},
+	{"next_due", TYPE_TIME, AT(next_due), MAY},
+	{"stalls", TYPE_INT, AT(stalls), INT_LIMIT},
+	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
+	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung), MAY},
+};
+#undef AT
+const struct desc_table msg_case_table = DESC_TABLE("case", struct msg_case, case_members);
+
+#define AT(member) DESC_OF(struct msg_obligation, member)
+static const struct desc obligation_members[] = {
+	{"number", TYPE_INT, AT(number), INT_LIMIT},
+	{"kind", TYPE_CHOICE, CHOICE_OBLIGATION, AT(kind)},
+	{"ordinal", TYPE_INT, AT(ordinal), INT_LIMIT},
+	{"cause", TYPE_CHOICE, CHOICE_CAUSE, AT(cause), MAY},
+	{"debtor", TYPE_PARTY, AT(debtor)},
+	{"creditor", TYPE_PARTY, AT(creditor)},
+	{"opened_at", TYPE_TIME, AT(opened_at)},
+	{"due", TYPE_TIME, AT(due), MAY},
+	{"lapsed", TYPE_BOOL, AT(lapsed), MAY},
+	{"covenant", TYPE_INT, AT(covenant), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_obligation_table =
+	DESC_TABLE("obligation", struct msg_obligation, obligation_members);
+
+#define AT(member) DESC_OF(struct msg_finding, member)
+static const struct desc finding_members[] = {
+	{"case", TYPE_CASE, AT(case_id)},
+	{"finding", TYPE_INT, AT(finding), INT_LIMIT},
+	{"stall", TYPE_CHOICE, CHOICE_STALL, AT(stall)},
+	{"rule", TYPE_INT, AT(rule), INT_LIMIT},
+	{"severity", TYPE_INT, AT(severity), INT_LIMIT},
+	{"since", TYPE_TIME, AT(since)},
+	{"cleared_at", TYPE_TIME, AT(cleared_at), MAY},
+	{"agency", TYPE_PARTY, AT(agency), MAY},
+	{"obligation", TYPE_INT, AT(obligation), MAY, INT_LIMIT},
+	{"of_kind", TYPE_CHOICE, CHOICE_OBLIGATION, AT(of_kind), MAY},
+	{"ordinal", TYPE_INT, AT(ordinal), MAY, INT_LIMIT},
+	{"evidence", TYPE_NUMBERS, AT(evidence), MAY, LIST_LIMIT},
+	{"muted", TYPE_BOOL, AT(muted), MAY},
+	{"title", TYPE_TEXT, AT(title), MAY, TEXT_LIMIT},
+	{"sentence", TYPE_TEXT, AT(sentence), MAY, TEXT_LIMIT},
+	{"ends", TYPE_TEXT, AT(ends), MAY, TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_finding_table = DESC_TABLE("finding", struct msg_finding, finding_members);
+
+#define AT(member) DESC_OF(struct msg_part, member)
+static const struct desc part_members[] = {
+	{"party", TYPE_PARTY, AT(party)},
+	{"relation", TYPE_CHOICE, CHOICE_RELATION, AT(relation)},
+};
+#undef AT
+const struct desc_table msg_part_table = DESC_TABLE("part", struct msg_part, part_members);
+
+#define AT(member) DESC_OF(struct msg_case_view, member)
+static const struct desc case_view_members[] = {
+	{"case", DESC_OBJECT, AT(summary), .table = &msg_case_table},
+	{"text", TYPE_TEXT, AT(text), MAY, TEXT_LIMIT},
+	{"person", TYPE_TEXT, AT(person), MAY, TEXT_LIMIT},
+	{"parts", DESC_LIST, AT(parts), MAY, LIST_LIMIT, .table = &msg_part_table},
+	{"obligations", DESC_LIST, AT(obligations), MAY, LIST_LIMIT, .table = &msg_obligation_table},
+	{"findings", DESC_LIST, AT(findings), MAY, LIST_LIMIT, .table = &msg_finding_table},
+	{"escalated_at", TYPE_TIME, AT(escalated_at), MAY},
+	{"severity", TYPE_INT, AT(severity), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_case_view_table =
+	DESC_TABLE("case_view", struct msg_case_view, case_view_members);
+
+#define AT(member) DESC_OF(struct msg_case_page, member)
+static const struct desc case_page_members[] = {
+	{"cases", DESC_LIST, AT(cases), LIST_LIMIT, .table = &msg_case_table},
+	{"next", TYPE_CASE, AT(next), MAY},
+};
+#undef AT
+const struct desc_table msg_case_page_table =
+	DESC_TABLE("case_page", struct msg_case_page, case_page_members);
+
+#define AT(member) DESC_OF(struct msg_event, member)
+static const struct desc event_members[] = {
+	{"case", TYPE_CASE, AT(case_id), MAY},
+	{"seq", TYPE_INT, AT(seq), INT_LIMIT},
+	{"at", TYPE_TIME, AT(at)},
+	{"recorded_at", TYPE_TIME, AT(recorded_at)},
+	{"kind", DESC_EVENT, AT(kind)},
+	{"actor", TYPE_PARTY, AT(actor)},
+	{"on_behalf_of", TYPE_SLUG, AT(on_behalf_of), MAY, SLUG_LIMIT},
+	{"purpose", TYPE_SLUG, AT(purpose), MAY, SLUG_LIMIT},
+	{"visibility", TYPE_CHOICE, CHOICE_VISIBILITY, AT(visibility)},
+	{"facts", TYPE_JSON, AT(facts), TEXT_LIMIT},
+	{"content", TYPE_JSON, AT(content), MAY, TEXT_LIMIT},
+	{"cursor", TYPE_TEXT, AT(cursor), MAY, TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_event_table = DESC_TABLE("event", struct msg_event, event_members);
+
+#define AT(member) DESC_OF(struct msg_timeline, member)
+static const struct desc timeline_members[] = {
+	{"events", DESC_LIST, AT(events), LIST_LIMIT, .table = &msg_event_table},
+	{"next", TYPE_INT, AT(next), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_timeline_table = DESC_TABLE("timeline", struct msg_timeline, timeline_members);
+
+#define AT(member) DESC_OF(struct msg_escalation, member)
+static const struct desc escalation_members[] = {
+	{"case", TYPE_CASE, AT(case_id)},
+	{"title", TYPE_TEXT, AT(title), MAY, TEXT_LIMIT},
+	{"theme", TYPE_SLUG, AT(theme), SLUG_LIMIT},
+	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
+	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung)},
+	{"severity", TYPE_INT, AT(severity), INT_LIMIT},
+	{"since", TYPE_TIME, AT(since)},
+	{"due", TYPE_TIME, AT(due), MAY},
+	{"holder", TYPE_PARTY, AT(holder)},
+	{"stalls", DESC_WORDS, AT(stalls), LIST_LIMIT},
+};
+#undef AT
+const struct desc_table msg_escalation_table =
+	DESC_TABLE("escalation", struct msg_escalation, escalation_members);
+
+#define AT(member) DESC_OF(struct msg_escalation_page, member)
+static const struct desc escalation_page_members[] = {
+	{"escalations", DESC_LIST, AT(escalations), LIST_LIMIT, .table = &msg_escalation_table},
+	{"next", TYPE_CASE, AT(next), MAY},
+};
+#undef AT
+const struct desc_table msg_escalation_page_table =
+	DESC_TABLE("escalation_page", struct msg_escalation_page, escalation_page_members);
+
+#define AT(member) DESC_OF(struct msg_stall_page, member)
+static const struct desc stall_page_members[] = {
+	{"stalls", DESC_LIST, AT(stalls), LIST_LIMIT, .table = &msg_finding_table},
+	{"next", TYPE_CASE, AT(next), MAY},
+};
+#undef AT
+const struct desc_table msg_stall_page_table =
+	DESC_TABLE("stall_page", struct msg_stall_page, stall_page_members);
+
+#define AT(member) DESC_OF(struct msg_explanation, member)
+static const struct desc explanation_members[] = {
+	{"finding", DESC_OBJECT, AT(finding), .table = &msg_finding_table},
+	{"events", DESC_LIST, AT(events), MAY, LIST_LIMIT, .table = &msg_event_table},
+};
+#undef AT
+const struct desc_table msg_explanation_table =
+	DESC_TABLE("explanation", struct msg_explanation, explanation_members);
+
+#define AT(member) DESC_OF(struct msg_digest_line, member)
+static const struct desc digest_line_members[] = {
+	{"state", TYPE_SLUG, AT(state), SLUG_LIMIT},
+	{"case", TYPE_CASE, AT(case_id)},
+	{"title", TYPE_TEXT, AT(title), MAY, TEXT_LIMIT},
+	{"finding", TYPE_INT, AT(finding), INT_LIMIT},
+	{"stall", TYPE_CHOICE, CHOICE_STALL, AT(stall)},
+	{"severity", TYPE_INT, AT(severity), INT_LIMIT},
+	{"debtor", TYPE_PARTY, AT(debtor), MAY},
+	{"since", TYPE_TIME, AT(since)},
+	{"escalated_at", TYPE_TIME, AT(escalated_at), MAY},
+	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
+	{"sentence", TYPE_TEXT, AT(sentence), MAY, TEXT_LIMIT},
+	{"suggestion", TYPE_TEXT, AT(suggestion), MAY, TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_digest_line_table =
+	DESC_TABLE("digest_line", struct msg_digest_line, digest_line_members);
+
+#define AT(member) DESC_OF(struct msg_digest, member)
+static const struct desc digest_members[] = {
+	{"party", TYPE_PARTY, AT(party)},
+	{"since", TYPE_TIME, AT(since)},
+	{"now", TYPE_TIME, AT(now)},
+	{"new", TYPE_INT, AT(fresh), INT_LIMIT},
+	{"worse", TYPE_INT, AT(worse), INT_LIMIT},
+	{"open", TYPE_INT, AT(open), INT_LIMIT},
+	{"resolved", TYPE_INT, AT(resolved), INT_LIMIT},
+	{"lines", DESC_LIST, AT(lines), LIST_LIMIT, .table = &msg_digest_line_table},
+};
+#undef AT
+const struct desc_table msg_digest_table = DESC_TABLE("digest", struct msg_digest, digest_members);
+
+#define AT(member) DESC_OF(struct msg_watch, member)
+static const struct desc watch_members[] = {
+	{"cursor", TYPE_TEXT, AT(cursor), TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_watch_table = DESC_TABLE("watch", struct msg_watch, watch_members);
+
+#define AT(member) DESC_OF(struct msg_covenant, member)
+static const struct desc covenant_members[] = {
+	{"version", TYPE_INT, AT(version), INT_LIMIT},
+	{"since", TYPE_TIME, AT(since)},
+	{"document", TYPE_JSON, AT(document), TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_covenant_table = DESC_TABLE("covenant", struct msg_covenant, covenant_members);
+
+#define AT(member) DESC_OF(struct msg_clock, member)
+static const struct desc clock_members[] = {
+	{"now", TYPE_TIME, AT(now)},
+};
+#undef AT
+const struct desc_table msg_clock_table = DESC_TABLE("clock", struct msg_clock, clock_members);
+
+/* A verb that is not here writes. */
+static const struct desc_table *const results[VERB_COUNT] = {
+	[VERB_session_hello] = &msg_hello_table,
+	[VERB_case_get] = &msg_case_view_table,
+	[VERB_case_list] = &msg_case_page_table,
+	[VERB_case_timeline] = &msg_timeline_table,
+	[VERB_escalation_list] = &msg_escalation_page_table,
+	[VERB_stall_list] = &msg_stall_page_table,
+	[VERB_stall_explain] = &msg_explanation_table,
+	[VERB_digest_show] = &msg_digest_table,
+	[VERB_watch_start] = &msg_watch_table,
+	[VERB_watch_stop] = &msg_watch_table,
+	[VERB_covenant_show] = &msg_covenant_table,
+	[VERB_clock_advance] = &msg_clock_table,
+};
+
+const struct desc_table *msg_result_of(enum verb verb)
+{
+	return results[verb] ? results[verb] : &msg_done_table;
+}

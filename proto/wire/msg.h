@@ -1,0 +1,220 @@
+/*
+ * msg: what the daemon answers and announces, as plain structs with their descriptors.
+ *
+ * The daemon writes them with desc_write_object, a client reads them with desc_read_object (lenient: a newer daemon may
+ * say more). Owns nothing; texts and lists are borrowed. A member that is marked optional may be empty: see desc.h.
+ * What each verb answers is msg_result_of(verb).
+ */
+#pragma once
+
+#include "wire/desc.h"
+
+/* Notification of the server: an event of a watched case; its parameters are a struct msg_event. */
+#define MSG_EVENT_METHOD "event"
+
+/* The most items of one list in a message. */
+#define MSG_LIST_MAX 4096
+
+/* session.hello */
+struct msg_hello {
+	const char *protocol;          /* "vangnet/1" */
+	const char *server;            /* name and version of the program */
+	struct desc_list capabilities; /* words */
+	int32_t party;
+	int32_t kind; /* enum role */
+	int64_t now;
+	bool driven;         /* the clock stands still unless clock.advance drives it; optional */
+	int32_t text_max;    /* WIRE_TEXT_MAX */
+	int32_t depth_max;   /* WIRE_DEPTH_MAX */
+	int32_t pending_max; /* requests of one connection on their way at once */
+};
+
+/* Every verb that writes, when it is durable. A repeat of the same key gives the same answer. */
+struct msg_done {
+	int64_t case_id;         /* optional: verbs about the partnership have none */
+	int32_t seq;             /* number of the event in its case, or in the stream of the partnership */
+	int64_t at;              /* the instant it is about */
+	int32_t obligation;      /* number of the obligation that it opened; optional */
+	const char *cursor;      /* place in the feed; optional */
+	const char *certificate; /* agency.enrol where none was given: PEM, or where it lies; optional */
+};
+
+/* One case in a few words. */
+struct msg_case {
+	int64_t case_id;
+	const char *title; /* optional: who may not see the content gets none */
+	const char *theme;
+	int32_t urgency;  /* enum urgency */
+	int32_t status;   /* enum case_status */
+	int32_t relation; /* enum relation, of the party that asks */
+	int32_t holder;
+	int64_t opened_at;
+	int64_t closed_at; /* optional */
+	int64_t next_due;  /* of the next step; optional */
+	int32_t stalls;    /* findings open and not muted */
+	int32_t ladder;    /* enum ladder_state */
+	int32_t rung;      /* enum rung; optional */
+};
+
+/* An obligation that is open. */
+struct msg_obligation {
+	int32_t number;
+	int32_t kind;    /* enum obligation_kind */
+	int32_t ordinal; /* among those of its kind, from 1 */
+	int32_t cause;   /* enum cause; optional */
+	int32_t debtor;
+	int32_t creditor;
+	int64_t opened_at;
+	int64_t due;      /* optional: it never lapses */
+	bool lapsed;      /* optional */
+	int32_t covenant; /* version; optional */
+};
+
+/* A stall that was found. */
+struct msg_finding {
+	int64_t case_id;
+	int32_t finding;
+	int32_t stall; /* enum stall */
+	int32_t rule;
+	int32_t severity;
+	int64_t since;
+	int64_t cleared_at;      /* optional: open */
+	int32_t agency;          /* whom it concerns; optional */
+	int32_t obligation;      /* that proves it; optional */
+	int32_t of_kind;         /* enum obligation_kind; optional */
+	int32_t ordinal;         /* optional */
+	struct numbers evidence; /* numbers of events; optional */
+	bool muted;              /* optional */
+	const char *title;       /* of the case; optional */
+	const char *sentence;    /* what is the matter; optional */
+	const char *ends;        /* what would end it; optional */
+};
+
+struct msg_part {
+	int32_t party;
+	int32_t relation; /* enum relation */
+};
+
+/* case.get */
+struct msg_case_view {
+	struct msg_case summary;      /* "case" */
+	const char *text;             /* optional */
+	const char *person;           /* optional */
+	struct desc_list parts;       /* msg_part */
+	struct desc_list obligations; /* msg_obligation */
+	struct desc_list findings;    /* msg_finding */
+	int64_t escalated_at;         /* optional */
+	int32_t severity;             /* of the escalation; optional */
+};
+
+/* case.list */
+struct msg_case_page {
+	struct desc_list cases; /* msg_case */
+	int64_t next;           /* give it as `before` for the next page; optional */
+};
+
+/* An event of a case. */
+struct msg_event {
+	int64_t case_id; /* optional: of the partnership */
+	int32_t seq;
+	int64_t at;
+	int64_t recorded_at;
+	int32_t kind; /* enum event_kind */
+	int32_t actor;
+	const char *on_behalf_of; /* optional */
+	const char *purpose;      /* optional */
+	int32_t visibility;       /* enum visibility */
+	const char *facts;        /* JSON: codec_read_facts */
+	const char *content;      /* JSON: the sealed fields; optional */
+	const char *cursor;       /* in the feed; optional */
+};
+
+/* case.timeline */
+struct msg_timeline {
+	struct desc_list events; /* msg_event */
+	int32_t next;            /* give it as `after` for the next page; optional */
+};
+
+struct msg_escalation {
+	int64_t case_id;
+	const char *title; /* optional */
+	const char *theme;
+	int32_t ladder; /* enum ladder_state */
+	int32_t rung;   /* enum rung */
+	int32_t severity;
+	int64_t since; /* start of the escalation */
+	int64_t due;   /* of `acknowledge` or `decide`; optional */
+	int32_t holder;
+	struct desc_list stalls; /* words: the kinds of the open findings */
+};
+
+/* escalation.list */
+struct msg_escalation_page {
+	struct desc_list escalations; /* msg_escalation */
+	int64_t next;                 /* optional */
+};
+
+/* stall.list */
+struct msg_stall_page {
+	struct desc_list stalls; /* msg_finding */
+	int64_t next;            /* optional */
+};
+
+/* stall.explain */
+struct msg_explanation {
+	struct msg_finding finding;
+	struct desc_list events; /* msg_event: the evidence */
+};
+
+struct msg_digest_line {
+	const char *state; /* new worse open resolved */
+	int64_t case_id;
+	const char *title; /* optional */
+	int32_t finding;
+	int32_t stall; /* enum stall */
+	int32_t severity;
+	int32_t debtor; /* optional */
+	int64_t since;
+	int64_t escalated_at;   /* optional */
+	int32_t ladder;         /* enum ladder_state */
+	const char *sentence;   /* what is the matter; optional */
+	const char *suggestion; /* the next step; optional */
+};
+
+/* digest.show */
+struct msg_digest {
+	int32_t party;
+	int64_t since;
+	int64_t now;
+	int32_t fresh; /* "new": how many of each state */
+	int32_t worse;
+	int32_t open;
+	int32_t resolved;
+	struct desc_list lines; /* msg_digest_line, oldest first */
+};
+
+/* watch.start: from which place on; watch.stop: up to where */
+struct msg_watch {
+	const char *cursor;
+};
+
+/* covenant.show */
+struct msg_covenant {
+	int32_t version;
+	int64_t since;
+	const char *document; /* JSON */
+};
+
+/* clock.advance */
+struct msg_clock {
+	int64_t now;
+};
+
+extern const struct desc_table msg_hello_table, msg_done_table, msg_case_table, msg_obligation_table,
+	msg_finding_table, msg_part_table, msg_case_view_table, msg_case_page_table, msg_event_table,
+	msg_timeline_table, msg_escalation_table, msg_escalation_page_table, msg_stall_page_table,
+	msg_explanation_table, msg_digest_line_table, msg_digest_table, msg_watch_table, msg_covenant_table,
+	msg_clock_table;
+
+/* What a verb answers. */
+const struct desc_table *msg_result_of(enum verb verb) __attribute__((returns_nonnull));
