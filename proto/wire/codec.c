@@ -1,36 +1,20 @@
 /* codec: see codec.h. */
 #include "wire/codec.h"
 
-#include "wire/desc_expect.h"
 #include "wire/desc_in.h"
 #include "wire/desc_out.h"
 
 /* --- fields --------------------------------------------------------------------------------------- */
 
-/* A request names agencies and directors; "system" or "citizen" is none. */
-static int check_parties(const struct args *args, struct err *err)
-{
-	for (field_mask rest = args->present; rest; rest &= rest - 1) {
-		struct desc row = desc_of_field((enum field)__builtin_ctzll(rest));
-		if (row.type != TYPE_PARTY)
-			continue;
-		const int32_t *party = (const void *)((const char *)args + row.offset);
-		if (*party <= 0)
-			return desc_bad_value(&row, err);
-	}
-	return 0;
-}
-
 int codec_read_args(enum verb verb, struct slice params, const struct party_names *names, struct arena *arena,
 		    struct args *ret_args, struct err *err)
 {
 	const struct verb_row *row = &verb_rows[verb];
-	struct desc_reader reader = {.names = names, .arena = arena, .err = err};
+	struct desc_reader reader = {.names = names, .arena = arena, .err = err, .enrolled = true};
 	struct args args = {0};
 	field_mask required = row->required | (row->effect == EFFECT_WRITE ? F(key) : 0);
 	field_mask optional = row->optional | verb_envelope(verb);
-	if (desc_read_fields(&reader, params, required, optional, &args, NULL, NULL) < 0 ||
-	    check_parties(&args, err) < 0)
+	if (desc_read_fields(&reader, params, required, optional, &args, NULL, NULL) < 0)
 		return -1;
 	*ret_args = args;
 	return 0;

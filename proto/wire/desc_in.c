@@ -254,6 +254,7 @@ int desc_read_object(const struct desc_reader *reader, struct slice object, cons
 	cJSON *tree;
 	if (parse(reader, object, &tree) < 0)
 		return -1;
+	memset(base, 0, table->size);
 	int result = read_members(reader, (struct object){tree, object}, table, base);
 	cJSON_Delete(tree);
 	return result;

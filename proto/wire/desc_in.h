@@ -15,7 +15,8 @@ struct desc_reader {
 	const struct party_names *names; /* NULL = only the fixed ones are known */
 	struct arena *arena;
 	struct err *err;
-	bool lenient; /* members without a row are passed over: a newer peer may say more */
+	bool enrolled; /* a party must be one that was enrolled: "system" or "citizen" will not do */
+	bool lenient;  /* members without a row are passed over: a newer peer may say more */
 };
 
 /*
@@ -26,6 +27,6 @@ int desc_read_fields(const struct desc_reader *reader, struct slice object, fiel
 		     field_mask optional, struct args *args, const struct desc_table *more, void *more_base)
 	__attribute__((warn_unused_result));
 
-/* A struct; rows that are not optional must be there. */
+/* A struct; rows that are not optional must be there. *base is unspecified on error. */
 int desc_read_object(const struct desc_reader *reader, struct slice object, const struct desc_table *table,
 		     void *base) __attribute__((warn_unused_result));

@@ -22,7 +22,7 @@ static bool parse_party(const struct desc_reader *reader, const char *name, int6
 	const struct party_names *names = reader->names;
 	size_t length = strlen(name);
 	*ret_party = names ? names->number(names->context, name, length) : party_fixed_number(name, length);
-	return *ret_party != PARTY_NONE;
+	return *ret_party != PARTY_NONE && (*ret_party > 0 || !reader->enrolled);
 }
 
 static bool parse_event(const char *name, int64_t *ret_event)
