@@ -5,6 +5,9 @@ add_compile_options(
 	-fno-omit-frame-pointer -fstack-protector-strong)
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
 	add_compile_options(-Wduplicated-cond -Wlogical-op)
+else()
+	# To clang every enum is unsigned, and an enum given as int a change of sign. gcc watches the real ones.
+	add_compile_options(-Wno-sign-conversion)
 endif()
 add_compile_definitions(_GNU_SOURCE)
 add_link_options(-Wl,-z,relro,-z,now)

@@ -128,7 +128,9 @@ static bool expect_peer(SSL *ssl, const struct address *address)
 {
 	if (address->numeric)
 		return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), address->host) == 1;
-	return SSL_set1_host(ssl, address->host) == 1 && SSL_set_tlsext_host_name(ssl, address->host) == 1;
+	char host[sizeof address->host]; /* OpenSSL's macro casts const away */
+	memcpy(host, address->host, sizeof host);
+	return SSL_set1_host(ssl, host) == 1 && SSL_set_tlsext_host_name(ssl, host) == 1;
 }
 
 int identity_wrap(SSL_CTX *context, int fd, const struct address *address, SSL **ret_ssl, struct err *err)

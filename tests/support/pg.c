@@ -28,7 +28,7 @@ struct pg_server {
 	const struct passwd *user; /* NULL = our own */
 };
 
-static void die(const char *what)
+static _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "private PostgreSQL: %s: %s\n", what, strerror(errno));
 	exit(1);
@@ -147,6 +147,8 @@ PGconn *pg_session(const char *conninfo)
 		die(PQerrorMessage(pq));
 	return pq;
 }
+
+static PGresult *query(PGconn *pq, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 static PGresult *query(PGconn *pq, const char *format, va_list args)
 {
