@@ -49,7 +49,10 @@ static bool is_in_time_order(const struct eventlog_event *events, size_t count)
 	return true;
 }
 
-/* Merge two neighbouring runs, [0, middle) and [middle, count), into `to`; of equals the left one goes first. */
+/*
+ * Merge two neighbouring runs, [0, middle) and [middle, count), into `to`; of equals the left one goes
+ * first.
+ */
 static void merge(const struct eventlog_event *from, size_t middle, size_t count, struct eventlog_event *to)
 {
 	size_t left = 0, right = middle;
@@ -112,7 +115,10 @@ static int32_t add_agency(struct naming *naming, const char *name)
 	return (int32_t)log->agency_count++;
 }
 
-/* The index of an agency by its number, -1 for none. The pseudo agency's own name in the log is the pseudo agency. */
+/*
+ * The index of an agency by its number, -1 for none. The pseudo agency's own name in the log is the pseudo
+ * agency.
+ */
 static int32_t index_of(struct naming *naming, int32_t number)
 {
 	if (number == 0)

@@ -1,9 +1,10 @@
 /*
  * build: an eventlog in the making.
  *
- * A reader of some format tells what it finds, case by case or mixed; build keeps each text once, looks meanings up once for each pair,
- * keeps to the ceilings, counts what is left out, and at the end groups, orders and names the holders. Owns everything
- * until log_build_finish hands it over. Private to this layer: the callers are the readers of XES and CSV.
+ * A reader of some format tells what it finds, case by case or mixed; build keeps each text once, looks
+ * meanings up once for each pair, keeps to the ceilings, counts what is left out, and at the end groups,
+ * orders and names the holders. Owns everything until build_finish hands it over. Private to this
+ * layer: the callers are the readers of XES and CSV.
  */
 #pragma once
 
@@ -53,7 +54,10 @@ void build_done(struct build *build);
 int build_text(struct build *build, enum build_text kind, const char *text, size_t length,
 	       int32_t *ret_number, struct err *err) __attribute__((warn_unused_result));
 
-/* Begin a case; its number is build->log.case_count - 1 then. `name` must outlive the build, as log.texts does. */
+/*
+ * Begin a case; its number is build->log.case_count - 1 then. `name` must outlive the build, as log.texts
+ * does.
+ */
 int build_case(struct build *build, const char *name, uint64_t line, struct err *err)
 	__attribute__((warn_unused_result));
 

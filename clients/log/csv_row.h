@@ -1,7 +1,8 @@
 /*
  * csv_row: one row of CSV at a time, by RFC 4180.
  *
- * Splits a run of bytes in place and owns only the list of its cells. A line ends with LF, CR LF or CR. Private to this layer.
+ * Splits a run of bytes in place and owns only the list of its cells. A line ends with LF, CR LF or CR.
+ * Private to this layer.
  */
 #pragma once
 
@@ -34,15 +35,18 @@ void csv_row_init(struct csv_row *row);
 void csv_row_done(struct csv_row *row);
 
 /*
- * Read the row at the start of the bytes. With `is_last` nothing follows them, and CSV_MORE does not come. The cells
- * point into the bytes. An outcome other than CSV_ROW leaves the row without use.
+ * Read the row at the start of the bytes. With `is_last` nothing follows them, and CSV_MORE does not come.
+ * The cells point into the bytes. An outcome other than CSV_ROW leaves the row without use.
  */
 enum csv_outcome csv_row_read(struct csv_row *row, char *bytes, size_t length, char separator, bool is_last);
 
 /* Make one of two quotes, in place. */
 void csv_cell_undouble(struct csv_cell *cell);
 
-/* The separator that stands most often in the first row, outside quotes: ',', ';' or tab; '\0' if none does. */
+/*
+ * The separator that stands most often in the first row, outside quotes: ',', ';' or tab; '\0' if none
+ * does.
+ */
 char csv_guess_separator(const char *bytes, size_t length);
 
 /* What an outcome that is a fault says. */

@@ -12,7 +12,10 @@
 /* Measured on a log of 37 MB: less costs calls, more costs cache misses. */
 #define PIECE_BYTES 65536
 
-/* XML begins with a `<`, perhaps after blanks or a byte order mark (also that of UTF-16, which expat reads). */
+/*
+ * XML begins with a `<`, perhaps after blanks or a byte order mark (also that of UTF-16, which expat
+ * reads).
+ */
 static const struct reader *reader_for(const char *bytes, size_t length)
 {
 	static const char marks[][4] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};

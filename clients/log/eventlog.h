@@ -1,20 +1,21 @@
 /*
  * eventlog: a foreign event log, read whole into memory.
  *
- * The log is XES (IEEE 1849-2016) or CSV (RFC 4180; separated by comma, semicolon or tab, whichever its header
- * uses most), plain or gzip; which of them is told by its first bytes, not by its name. An eventlog owns all it
- * points to. Pure client side: the callers are `vangnet replay`, `vangnet drive` and the demo.
+ * The log is XES (IEEE 1849-2016) or CSV (RFC 4180; separated by comma, semicolon or tab, whichever its
+ * header uses most), plain or gzip; which of them is told by its first bytes, not by its name. An eventlog
+ * owns all it points to. Pure client side: the callers are `vangnet replay`, `vangnet drive` and the demo.
  *
  * What is read, by a log/logmap:
- * - XES: a case is a trace that is a child of the log, an event a child of a trace, an attribute a direct child of
- *   either with a key and a value, of any type; what is nested deeper does not count. An event's own attribute goes
- *   before its trace's of that name. The case attribute is the trace's alone. Two traces of one name stay two cases.
- *   A trace without events is a case without events.
- * - CSV: one event a row. The rows of a case need not be adjacent; cases stand in the order of their first rows.
- *   Where the map names no column, the default of XES serves, except that the case is `case:concept:name`;
- *   activity and transition may then be missing.
+ * - XES: a case is a trace that is a child of the log, an event a child of a trace, an attribute a direct
+ *   child of either with a key and a value, of any type; what is nested deeper does not count. An event's
+ *   own attribute goes before its trace's of that name. The case attribute is the trace's alone. Two traces
+ *   of one name stay two cases. A trace without events is a case without events.
+ * - CSV: one event a row. The rows of a case need not be adjacent; cases stand in the order of their first
+ *   rows. Where the map names no column, the default of XES serves, except that the case is
+ *   `case:concept:name`; activity and transition may then be missing.
  * - An attribute or cell that is empty counts as absent.
- * - Times are RFC 3339, and also as text_to_instant in log/text.h has it: without an offset (UTC), a date alone.
+ * - Times are RFC 3339, and also as text_to_instant in log/text.h has it: without an offset (UTC), a date
+ *   alone.
  *
  * Agencies: an event that names none leaves the holder as it was. Events before the first that names one
  * belong to that first; a case that never names one is held by the pseudo agency EVENTLOG_UNASSIGNED.
@@ -75,21 +76,27 @@ struct eventlog {
 	struct arena texts;    /* holds every text above */
 };
 
-/* Called now and then while reading: bytes of the file read so far, and its size (0 = unknown, as of a pipe). */
+/*
+ * Called now and then while reading: bytes of the file read so far, and its size (0 = unknown, as of a
+ * pipe).
+ */
 typedef void eventlog_progress_cb(void *context, uint64_t done, uint64_t total);
 
 struct eventlog_options {
 	const struct logmap *map; /* need not outlive the call */
-	/* Leave out and count: events with no time or an unreadable one, all events of a trace without a name, events
-	 * outside a trace; CSV rows without case or time, or that break the form. Never XML that is not well-formed. */
+	/*
+	 * Leave out and count: events with no time or an unreadable one, all events of a trace without a
+	 * name, events outside a trace; CSV rows without case or time, or that break the form. Never XML
+	 * that is not well-formed.
+	 */
 	bool skip_bad;
 	eventlog_progress_cb *on_progress; /* NULL = none */
 	void *context;
 };
 
 /*
- * Read a log. On failure -1, with err->where naming the line ("line 12"), or "" where no line is at fault (file not
- * found, nothing in it). A log without any event left is a failure too.
+ * Read a log. On failure -1, with err->where naming the line ("line 12"), or "" where no line is at fault
+ * (file not found, nothing in it). A log without any event left is a failure too.
  */
 int eventlog_read_file(const char *path, const struct eventlog_options *options, struct eventlog *ret_log,
 		       struct err *err) __attribute__((warn_unused_result));

@@ -1,8 +1,8 @@
 /*
  * eventlog_csv: CSV (RFC 4180), one event a row, the first row naming the columns.
  *
- * What is wrong with a row concerns its first line only: the reading goes on behind that line, so that one quote too many
- * does not take the rest of the file with it.
+ * What is wrong with a row concerns its first line only: the reading goes on behind that line, so that one
+ * quote too many does not take the rest of the file with it.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /*
  * eventlog_xes: XES (IEEE 1849-2016), streamed through expat.
  *
- * Most of the time goes into expat itself; so an attribute costs no allocation, and a key is looked at further only
- * when a key that is wanted begins with the same character. External entities are never loaded; how much entities can
- * grow is bounded by expat (2.4 and newer).
+ * Most of the time goes into expat itself; so an attribute costs no allocation, and a key is looked at
+ * further only when a key that is wanted begins with the same character. External entities are never
+ * loaded; how much entities can grow is bounded by expat (2.4 and newer).
  */
 #include <expat.h>
 #include <stdlib.h>
@@ -178,7 +178,10 @@ static void start_in_log(struct xes *xes, const char *name)
 		stop(xes);
 }
 
-/* The depth at which the direct children of a place stand is the place's own number: log 0, trace 1, event 2. */
+/*
+ * The depth at which the direct children of a place stand is the place's own number: log 0, trace 1, event
+ * 2.
+ */
 static void XMLCALL on_start(void *context, const XML_Char *name, const XML_Char **pairs)
 {
 	struct xes *xes = context;
@@ -322,8 +325,8 @@ static int fail_xml(struct xes *xes, bool is_last)
 }
 
 /*
- * expat keeps a token that has not ended; one without end would be kept up to 2 GiB. While it waits for more of one it
- * may not know its position: then the last known one holds.
+ * expat keeps a token that has not ended; one without end would be kept up to 2 GiB. While it waits for
+ * more of one it may not know its position: then the last known one holds.
  */
 static int check_unfinished(struct xes *xes)
 {

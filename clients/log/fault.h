@@ -1,7 +1,8 @@
 /*
  * fault: how the reading of logs and maps says what is wrong with them.
  *
- * Owns nothing. Private to this layer: one place that knows the error code of a bad file and how a line is named.
+ * Owns nothing. Private to this layer: one place that knows the error code of a bad file and how a line is
+ * named.
  */
 #pragma once
 
@@ -12,7 +13,10 @@
 
 #define LOG_FAULT_QUOTE_MAX 48 /* bytes of the input that an error repeats */
 
-/* Fill *err, naming the line (from 1; 0 = no line is at fault), and return -1. The text loses its control characters. */
+/*
+ * Fill *err, naming the line (from 1; 0 = no line is at fault), and return -1. The text loses its control
+ * characters.
+ */
 int log_fault(struct err *err, uint64_t line, const char *format, ...)
 	__attribute__((format(printf, 3, 4), warn_unused_result));
 

@@ -28,5 +28,8 @@ void intern_done(struct intern *intern);
 /* The number of the text, which is put in if it is new; -1 if it is new and the ceiling is reached. */
 int32_t intern_put(struct intern *intern, const char *text, size_t length);
 
-/* Make room for `needed` objects of `size` bytes in an array from malloc; *capacity is in objects. Never NULL. */
+/*
+ * Make room for `needed` objects of `size` bytes in an array from malloc; *capacity is in objects. Never
+ * NULL.
+ */
 void *intern_grow(void *array, size_t *capacity, size_t needed, size_t size) __attribute__((returns_nonnull));

@@ -1,6 +1,7 @@
 /*
- * logmap: see logmap.h. libinih splits the file into keys and values; what it would let pass (lines that are too
- * long, empty sections it does not report, indented keys that it takes for continuations) is checked around it.
+ * logmap: see logmap.h. libinih splits the file into keys and values; what it would let pass (lines that
+ * are too long, empty sections it does not report, indented keys that it takes for continuations) is
+ * checked around it.
  */
 #include "log/logmap.h"
 
@@ -68,7 +69,10 @@ static int fail(struct reading *reading, const char *format, ...)
 	return 0;
 }
 
-/* fgets over memory. A line that is longer than the room comes in pieces; libinih then makes room and asks again. */
+/*
+ * fgets over memory. A line that is longer than the room comes in pieces; libinih then makes room and asks
+ * again.
+ */
 static char *read_line(char *to, int room, void *context)
 {
 	struct reading *reading = context;
@@ -228,7 +232,9 @@ static int check_lines(const char *text, size_t length, struct err *err)
 	return 0;
 }
 
-/* libinih's ceiling on lines is a variable of the library; it is put back for whoever else reads INI files. */
+/*
+ * libinih's ceiling on lines is a variable of the library; it is put back for whoever else reads INI files.
+ */
 static int parse_lines(struct reading *reading)
 {
 	const bool stack = ini_use_stack, grows = ini_allow_realloc;

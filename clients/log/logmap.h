@@ -1,9 +1,9 @@
 /*
  * logmap: what the names in a foreign event log mean.
  *
- * An INI file of two sections. [log] names the attributes (XES) or columns (CSV) that hold the `case`, `time`,
- * `agency`, `activity` and `transition`; [meaning] lists, for each of `offer accept milestone contact close pause`,
- * the values that mean it:
+ * An INI file of two sections. [log] names the attributes (XES) or columns (CSV) that hold the `case`,
+ * `time`, `agency`, `activity` and `transition`; [meaning] lists, for each of `offer accept milestone
+ * contact close pause`, the values that mean it:
  *
  *     [log]
  *     agency = org:group
@@ -11,15 +11,17 @@
  *     offer = Queued/Awaiting Assignment
  *     close = Completed/Closed | Completed/C* | Withdrawn
  *
- * A value is `activity/transition`, separated from the next by `|`; `*` stands for any run of characters. Each of
- * the two may hold slashes itself: a value matches if any of its slashes can be the dividing one. A value without
- * a slash is an activity, with any transition. Blanks around a value do not count; upper and lower case differ. A
- * list may go on over indented lines, a repeated key adds to its list, a blank and `;` start a comment.
+ * A value is `activity/transition`, separated from the next by `|`; `*` stands for any run of characters.
+ * Each of the two may hold slashes itself: a value matches if any of its slashes can be the dividing one. A
+ * value without a slash is an activity, with any transition. Blanks around a value do not count; upper and
+ * lower case differ. A list may go on over indented lines, a repeated key adds to its list, a blank and `;`
+ * start a comment.
  *
- * What [log] leaves out is looked for under the names that the XES standard extensions give
- * (IEEE 1849-2016, annex A): concept:name, time:timestamp, org:group, concept:name, lifecycle:transition.
+ * What [log] leaves out is looked for under the names that the XES standard extensions give (IEEE
+ * 1849-2016): concept:name, time:timestamp, org:group, concept:name, lifecycle:transition.
  *
- * A map owns its texts and never changes after it was read. Used by log/eventlog and by the programs that read logs.
+ * A map owns its texts and never changes after it was read. Used by log/eventlog and by the programs that
+ * read logs.
  */
 #pragma once
 
@@ -44,7 +46,10 @@ enum logmap_field {
 
 struct logmap;
 
-/* Read a map; on failure -1 with err->where naming the line ("line 7"), or "" if the file could not be read at all. */
+/*
+ * Read a map; on failure -1 with err->where naming the line ("line 7"), or "" if the file could not be read
+ * at all.
+ */
 int logmap_read_file(const char *path, struct logmap **ret_map, struct err *err)
 	__attribute__((warn_unused_result));
 

@@ -1,8 +1,8 @@
 /*
  * source: the bytes of a log, from a file or from memory, inflated where they are gzip.
  *
- * Owns its descriptor and its buffers. gzip is told by its first two bytes; several members one after the other are one
- * text (RFC 1952, 2.2), zeros after the last are padding. Private to this layer.
+ * Owns its descriptor and its buffers. gzip is told by its first two bytes; several members one after the
+ * other are one text (RFC 1952, 2.2), zeros after the last are padding. Private to this layer.
  */
 #pragma once
 
@@ -22,8 +22,8 @@ struct source *source_open_bytes(const void *bytes, size_t length) __attribute__
 void source_close(struct source *source);
 
 /*
- * Up to `size` bytes, at least one until the end; *ret_length = 0 at the end. What stands before a defect (an unreadable
- * file, damaged or cut off gzip) is given before the error is.
+ * Up to `size` bytes, at least one until the end; *ret_length = 0 at the end. What stands before a defect
+ * (an unreadable file, damaged or cut off gzip) is given before the error is.
  */
 int source_read(struct source *source, void *to, size_t size, size_t *ret_length, struct err *err)
 	__attribute__((warn_unused_result));

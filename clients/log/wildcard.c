@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-/* Whether the text fits the pattern, in which `*` is any run. Going back to the last star only: no blow-up. */
+/*
+ * Whether the text fits the pattern, in which `*` is any run. Going back to the last star only: no blow-up.
+ */
 static bool fits(const char *pattern, const char *pattern_end, const char *text)
 {
 	const char *star = NULL, *resume = NULL;

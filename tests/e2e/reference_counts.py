@@ -3,13 +3,13 @@
 
     reference_counts.py LOG --map MAP [--skip-bad] [--bouncing 1,2,3] [--silent 7,14,30] [--cases]
 
-LOG is XES or CSV, plain or gzip; MAP as for `vangnet replay`. Prints one JSON object. Only the standard library is
-used, and nothing of Vangnet, so that an error in the one is not repeated in the other.
+LOG is XES or CSV, plain or gzip; MAP as for `vangnet replay`. Prints one JSON object. Only the standard
+library is used, and nothing of Vangnet, so that an error in the one is not repeated in the other.
 
-Definitions. Calendar 24 hours, 7 days. The events of a case in order of time, in file order where equal. The holder
-after an event is the agency that it names; an event that names none leaves the holder as it was, and those
-before the first that names one belong to that first. A case that never names one is held by "unassigned". With
-o = the holders with repeats removed:
+Definitions. Calendar 24 hours, 7 days. The events of a case in order of time, in file order where equal. The
+holder after an event is the agency that it names; an event that names none leaves the holder as it was, and
+those before the first that names one belong to that first. A case that never names one is held by
+"unassigned". With o = the holders with repeats removed:
 
     handovers    the changes of holder: len(o) - 1
     bouncing k   at least k times o[i] == o[i-2]
@@ -39,6 +39,7 @@ DEFAULTS = {
     "activity": "concept:name",
     "transition": "lifecycle:transition",
 }
+OF_EVENT = ("time", "agency", "activity", "transition")
 CSV_CASE = "case:concept:name"
 UNASSIGNED = "unassigned"
 INSTANT = re.compile(
@@ -83,11 +84,15 @@ def parse_time(text):
 
 
 class Map:
-    """The names of the attributes, and for each meaning a regular expression for each way to divide each value."""
+    """The names of the attributes; for each meaning, each way to divide each of its values, as expressions."""
 
     def __init__(self, path):
         ini = configparser.ConfigParser(
-            interpolation=None, delimiters=("=",), comment_prefixes=("#", ";"), inline_comment_prefixes=(";",), strict=False
+            interpolation=None,
+            delimiters=("=",),
+            comment_prefixes=("#", ";"),
+            inline_comment_prefixes=(";",),
+            strict=False,
         )
         with open(path, encoding="utf-8-sig") as file:
             ini.read_file(file)
@@ -146,13 +151,12 @@ def read_xes(data, names, bad):
         trace = attributes(element)
         events = [child for child in element if local(child.tag) == "event"]
         if names["case"] not in trace:
-            for _ in events or [None]:
-                bad("a trace without a name")
+            bad("a trace without a name", len(events))
             continue
         rows = []
         for event in events:
             own = attributes(event)
-            rows.append([own.get(names[key]) or trace.get(names[key]) for key in ("time", "agency", "activity", "transition")])
+            rows.append([own.get(names[key]) or trace.get(names[key]) for key in OF_EVENT])
         yield trace[names["case"]], rows
 
 
@@ -177,7 +181,7 @@ def read_csv(data, mapping, bad):
         if len(row) != len(columns):
             bad("a row of another length")
             continue
-        case, *event = (row[place[key]] if place[key] is not None else "" for key in ("case", "time", "agency", "activity", "transition"))
+        case, *event = (row[place[key]] if place[key] is not None else "" for key in ("case", *OF_EVENT))
         if not case or parse_time(event[0]) is None:
             bad("a row without case or time")
             continue
@@ -278,11 +282,11 @@ def main():
 
     skipped = 0
 
-    def bad(what):
+    def bad(what, count=1):
         nonlocal skipped
         if not options.skip_bad:
             raise BadLog(what)
-        skipped += 1
+        skipped += count
 
     mapping = Map(options.map)
     data = open_log(options.log)
@@ -292,7 +296,8 @@ def main():
         cases = [Case(name, rows, mapping, bad) for name, rows in found]
     except (BadLog, ElementTree.ParseError, csv.Error, UnicodeDecodeError, EOFError, OSError) as error:
         sys.exit(f"{options.log}: {error}")
-    json.dump({**count(cases, options.bouncing, options.silent, options.cases), "skipped": skipped}, sys.stdout, indent=1)
+    counts = count(cases, options.bouncing, options.silent, options.cases)
+    json.dump({**counts, "skipped": skipped}, sys.stdout, indent=1)
     print()
 
 

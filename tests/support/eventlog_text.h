@@ -1,6 +1,6 @@
 /*
- * eventlog_text: event logs as text, for tests: short ways to write one, and what was read of it on one line. To be
- * included after cmocka.h.
+ * eventlog_text: event logs as text, for tests: short ways to write one, and what was read of it on one
+ * line. To be included after cmocka.h.
  */
 #pragma once
 
@@ -48,7 +48,9 @@ static inline const char *agency_of(const struct eventlog *log, int32_t agency)
 	return agency < 0 ? "-" : log->agencies[agency];
 }
 
-/* The log as text: "case[seconds agency>holder activity/transition=meanings,...]..." with seconds after T0. */
+/*
+ * The log as text: "case[seconds agency>holder activity/transition=meanings,...]..." with seconds after T0.
+ */
 static inline void render(const struct eventlog *log, struct strbuf *to)
 {
 	size_t next = 0;

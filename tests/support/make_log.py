@@ -3,12 +3,13 @@
 
     make_log.py PREFIX [--seed N] [--cases N] [--keys] [--bad]
 
-Writes PREFIX.xes and PREFIX.csv, each with its map (PREFIX.xes.map, PREFIX.csv.map), which tell the same story: names with blanks, slashes, quotes, separators,
-markup and other scripts; equal instants and events out of order; events and whole cases without an agency; in the XES
-nested attributes, lists, attributes of the trace that stand in for those of its events, and in the CSV rows of
-several cases mixed, quoted line ends and another separator. --keys takes other names of attributes than the
-standard's; --bad adds events without or with an unreadable time and rows of another length (--skip-bad must leave
-out as many as PREFIX.bad says). The same seed gives the same files.
+Writes PREFIX.xes and PREFIX.csv, each with its map (PREFIX.xes.map, PREFIX.csv.map), which tell the same
+story: names with blanks, slashes, quotes, separators, markup and other scripts; equal instants and events out of
+order; events and whole cases without an agency; in the XES nested attributes, lists, attributes of the trace
+that stand in for those of its events, and in the CSV rows of several cases mixed, quoted line ends and another
+separator. --keys takes other names of attributes than the standard's; --bad adds events without or with an
+unreadable time and rows of another length (--skip-bad must leave out as many as PREFIX.bad says). The same seed
+gives the same files.
 """
 
 import argparse
@@ -16,8 +17,8 @@ import random
 from xml.sax.saxutils import escape, quoteattr
 
 AGENCIES = [
-    "Police", "Municipality", "Housing, north", 'The "Front" Desk', "Zorg & Welzijn", "<Justice>", "EMPTY", "Ωmega/β",
-    "警察署", "O'Neill; partners", "a", "A", " padded ", "unassigned",
+    "Police", "Municipality", "Housing, north", 'The "Front" Desk', "Zorg & Welzijn", "<Justice>", "EMPTY",
+    "Ωmega/β", "警察署", "O'Neill; partners", "a", "A", " padded ", "unassigned",
 ]
 ACTIVITIES = ["Queued", "Accepted", "Completed", "Call/Visit", "Ask; wait", 'Say "no"', "T02 Check", "Ünïcode"]
 TRANSITIONS = ["Awaiting Assignment", "In Progress", "Closed", "Wait - User", "complete", "a/b", ""]
@@ -45,7 +46,8 @@ def instant(us, rng):
     shown = seconds + (offset or 0)
     days, clock = divmod(shown, 86_400)
     year, month, day = date_from_days(days)
-    text = f"{year:04}-{month:02}-{day:02}{rng.choice('T ')}{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}"
+    text = f"{year:04}-{month:02}-{day:02}{rng.choice('T ')}"
+    text += f"{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}"
     if fraction:
         text += f".{fraction:06}".rstrip("0")
     if offset is None:
