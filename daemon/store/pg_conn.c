@@ -287,6 +287,13 @@ static void connect_step(struct pg_conn *conn)
 		loop_watch_want(conn->watch, status == PGRES_POLLING_WRITING ? LOOP_WRITE : LOOP_READ);
 }
 
+/* What the server says without being asked; libpq would print it. */
+static void ignore_notice(void *context, const PGresult *result)
+{
+	(void)context;
+	(void)result;
+}
+
 static void connect_start(struct pg_conn *conn)
 {
 	/* What stands before dbname is a default that the connection string may change. */
@@ -305,6 +312,7 @@ static void connect_start(struct pg_conn *conn)
 		drop(conn, "the connection could not be started");
 		return;
 	}
+	PQsetNoticeReceiver(conn->pq, ignore_notice, NULL);
 	conn->watch = loop_watch_new(conn->loop, PQsocket(conn->pq), on_ready, conn);
 	loop_watch_want(conn->watch, LOOP_WRITE);
 }

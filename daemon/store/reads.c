@@ -47,6 +47,8 @@ struct question {
 	bool answered;
 };
 
+static void on_cached_case(void *context);
+
 static struct question *question_new(struct reads *reads, const struct reader_job_type *type, void *context)
 {
 	struct question *question = calloc(1, sizeof *question);
@@ -56,6 +58,7 @@ static struct question *question_new(struct reads *reads, const struct reader_jo
 	question->reads = reads;
 	question->context = context;
 	list_init(&question->node);
+	loop_task_init(&question->task, on_cached_case, question);
 	list_append(&reads->questions, &question->node);
 	return question;
 }
@@ -123,7 +126,6 @@ void reads_case(struct reads *reads, int32_t partnership, int64_t case_id, store
 	question->cb.of_case = cb;
 	question->entry = cache_pin(reads->cache, case_id);
 	if (cache_is_fresh(question->entry)) {
-		loop_task_init(&question->task, on_cached_case, question);
 		loop_after_turn(reads->loop, &question->task);
 		return;
 	}
