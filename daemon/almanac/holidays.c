@@ -300,25 +300,49 @@ static bool begins(const char *line, const char *word)
 	return strncasecmp(line, word, strlen(word)) == 0;
 }
 
-/* libical mends what it can; we want to hear of it. So: every component ends, and none is nested too deep. */
+/* The components that are open at a line, outermost first. */
+struct nesting {
+	const char *names[NESTING_MAX];
+	int depth;
+};
+
+static size_t line_length(const char *line)
+{
+	return strcspn(line, "\r\n");
+}
+
+/* Follows one line; false where components are too deep or end in another order than they began. */
+static bool follow(struct nesting *nesting, const char *line)
+{
+	if (begins(line, "BEGIN:")) {
+		if (nesting->depth == NESTING_MAX)
+			return false;
+		nesting->names[nesting->depth++] = line + strlen("BEGIN:");
+	} else if (begins(line, "END:")) {
+		const char *name = line + strlen("END:");
+		size_t length = line_length(name);
+		const char *open = nesting->depth > 0 ? nesting->names[--nesting->depth] : "";
+		return length > 0 && line_length(open) == length && strncasecmp(open, name, length) == 0;
+	}
+	return true;
+}
+
+/* libical mends what it can; we want to hear of it. So: every component ends, in order, and none is too deep. */
 static int check_nesting(const char *lines, struct err *err)
 {
-	int depth = 0, components = 0;
+	struct nesting nesting = {.depth = 0};
+	if (!begins(lines, "BEGIN:VCALENDAR") || line_length(lines) != strlen("BEGIN:VCALENDAR"))
+		return err_set(err, ERROR_bad_document, "An iCalendar text begins with BEGIN:VCALENDAR.");
 	for (const char *line = lines; *line;) {
-		depth += begins(line, "BEGIN:");
-		components += begins(line, "BEGIN:");
-		depth -= begins(line, "END:");
-		if (depth < 0 || depth > NESTING_MAX)
+		if (!follow(&nesting, line))
 			return err_set(err, ERROR_bad_document,
-				       "The components of an iCalendar text end in the order they begin, at "
-				       "most %d deep.",
+				       "Components of an iCalendar text end in the order they begin, %d deep "
+				       "at most.",
 				       NESTING_MAX);
-		line += strcspn(line, "\r\n");
+		line += line_length(line);
 		line += strspn(line, "\r\n");
 	}
-	if (components == 0 || !begins(lines, "BEGIN:VCALENDAR"))
-		return err_set(err, ERROR_bad_document, "An iCalendar text begins with BEGIN:VCALENDAR.");
-	if (depth != 0)
+	if (nesting.depth != 0)
 		return err_set(err, ERROR_bad_document,
 			       "The iCalendar text is cut short: a component does not end.");
 	return 0;
@@ -339,8 +363,7 @@ int holidays_add_text(struct holidays *holidays, const char *text, size_t length
 	if (!calendar)
 		return err_set(err, ERROR_bad_document, "This is no iCalendar text.");
 	struct reading in = {.holidays = holidays, .err = err};
-	int result = icalcomponent_isa(calendar) == ICAL_VEVENT_COMPONENT ? add_event(&in, calendar)
-									  : add_events(&in, calendar);
+	int result = add_events(&in, calendar);
 	icalcomponent_free(calendar);
 	icalmemory_free_ring();
 	return result;

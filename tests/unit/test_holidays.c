@@ -109,6 +109,13 @@ static void listed_dates_are_holidays_too(void **state)
 		"20251225 20261224 20271223");
 }
 
+static void calendars_may_follow_each_other(void **state)
+{
+	assert_string_equal(days_of(*state, EVENT(CHRISTMAS) EVENT("DTSTART;VALUE=DATE:20260101\r\n")),
+			    "20251225 20260101");
+	assert_string_equal(days_of(*state, EVENT(CHRISTMAS) "\r\n\r\n"), "20251225");
+}
+
 static void days_outside_the_horizon_are_left_out(void **state)
 {
 	assert_string_equal(
@@ -186,16 +193,20 @@ static void the_faulty_event_is_counted_in_the_order_of_the_text(void **state)
 static void what_is_no_calendar_is_refused(void **state)
 {
 	assert_refused(*state, "", ": An iCalendar text begins");
+	assert_refused(*state, "BEGIN:VCALENDARS\r\nEND:VCALENDARS\r\n", ": An iCalendar");
 	assert_refused(*state, "hello", ": An iCalendar text begins");
 	assert_refused(*state, "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20251225\r\nEND:VEVENT\r\n",
 		       ": An iCalendar");
 	assert_refused(*state, "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" CHRISTMAS "END:VEVENT\r\n",
 		       ": The iCalendar text is cut");
-	assert_refused(*state, "END:VCALENDAR\r\n", ": The components");
+	assert_refused(*state, "END:VCALENDAR\r\n", ": An iCalendar");
+	assert_refused(*state, "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nEND:VCALENDAR\r\n", ": Components");
+	assert_refused(*state, "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\nEND:VEVENT\r\n",
+		       ": Components");
 	char *nested = calloc(1, 100 * 20);
 	for (int i = 0; i < 100; i++)
 		strcat(nested, "BEGIN:VCALENDAR\r\n");
-	assert_refused(*state, nested, ": The components");
+	assert_refused(*state, nested, ": Components");
 	free(nested);
 	struct holidays holidays = between_2000_and_2050(*state);
 	struct err err = ERR_NONE;
@@ -328,6 +339,7 @@ int main(void)
 		WITH_ARENA(an_event_is_a_day_or_as_long_as_it_says),
 		WITH_ARENA(rules_repeat_and_exceptions_leave_out),
 		WITH_ARENA(listed_dates_are_holidays_too),
+		WITH_ARENA(calendars_may_follow_each_other),
 		WITH_ARENA(days_outside_the_horizon_are_left_out),
 		WITH_ARENA(cancelled_events_and_other_components_are_passed_over),
 		WITH_ARENA(what_is_no_whole_day_is_refused_by_its_event),
