@@ -18,8 +18,8 @@ static void ask(const struct logmap *map)
 		"", "a", "Queued", "Awaiting Assignment", "a/b", "aaaaaaaaaaaaaaaaaaaab"};
 	const size_t count = sizeof texts / sizeof *texts;
 	unsigned had = 0;
-	for (unsigned meaning = MEANING_OFFER; meaning <= MEANING_PAUSE; meaning <<= 1)
-		had |= logmap_has(map, (enum meaning)meaning) ? meaning : 0;
+	for (int meaning = 0; meaning < MEANING_COUNT; meaning++)
+		had |= logmap_has(map, (enum meaning)meaning) ? 1U << meaning : 0;
 	for (size_t i = 0; i < count * count; i++)
 		require((logmap_meanings(map, texts[i / count], texts[i % count]) & ~had) == 0);
 	for (int i = 0; i < LOGMAP_FIELDS; i++)

@@ -13,6 +13,9 @@
 #include "base/strbuf.h"
 #include "log/logmap.h"
 
+/* The bit of a meaning in a mask. */
+#define BIT(meaning) (1U << MEANING_##meaning)
+
 static struct logmap *map_of(const char *text)
 {
 	struct logmap *map = NULL;
@@ -103,7 +106,7 @@ static void values_match_whole_texts_with_stars_for_any_run(void **state)
 		snprintf(text, sizeof text, "[meaning]\nclose = %s\n", rows[i].value);
 		struct logmap *map = map_of(text);
 		unsigned meanings = logmap_meanings(map, rows[i].activity, rows[i].transition);
-		if (meanings != (rows[i].matches ? MEANING_CLOSE : 0))
+		if (meanings != (rows[i].matches ? BIT(CLOSE) : 0))
 			fail_msg("%s with %s / %s", rows[i].value, rows[i].activity, rows[i].transition);
 		logmap_free(map);
 	}
@@ -115,9 +118,9 @@ static void a_value_can_mean_several_things(void **state)
 	struct logmap *map =
 		map_of("[meaning]\noffer = a/b\naccept=c/d|a/b\nmilestone = a\ncontact=*/b\nclose=x/y\n"
 		       "pause = | a/* |");
-	assert_int_equal(logmap_meanings(map, "a", "b"), MEANING_OFFER | MEANING_ACCEPT | MEANING_MILESTONE |
-								 MEANING_CONTACT | MEANING_PAUSE);
-	assert_int_equal(logmap_meanings(map, "c", "d"), MEANING_ACCEPT);
+	assert_int_equal(logmap_meanings(map, "a", "b"),
+			 BIT(OFFER) | BIT(ACCEPT) | BIT(MILESTONE) | BIT(CONTACT) | BIT(PAUSE));
+	assert_int_equal(logmap_meanings(map, "c", "d"), BIT(ACCEPT));
 	assert_true(logmap_has(map, MEANING_CLOSE));
 	logmap_free(map);
 }
@@ -129,8 +132,8 @@ static void lists_go_on_over_lines_and_over_repeated_keys(void **state)
 		"[meaning]\nclose = a/b | ; first\n   c/d|e/f ; then\n\t| g/h\nclose = i/j\noffer = k/l\n");
 	static const char *const closes[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
 	for (size_t i = 0; i < sizeof closes / sizeof *closes; i += 2)
-		assert_int_equal(logmap_meanings(map, closes[i], closes[i + 1]), MEANING_CLOSE);
-	assert_int_equal(logmap_meanings(map, "k", "l"), MEANING_OFFER);
+		assert_int_equal(logmap_meanings(map, closes[i], closes[i + 1]), BIT(CLOSE));
+	assert_int_equal(logmap_meanings(map, "k", "l"), BIT(OFFER));
 	assert_int_equal(logmap_meanings(map, "then", ""), 0);
 	logmap_free(map);
 }
@@ -145,7 +148,7 @@ static void long_lines_are_read_whole(void **state)
 		strbuf_printf(&text, "Activity number %d/complete|", i);
 	strbuf_puts(&text, "\n[log]\ncase = the case\n");
 	struct logmap *map = map_of(strbuf_text(&text));
-	assert_int_equal(logmap_meanings(map, "Activity number 499", "complete"), MEANING_MILESTONE);
+	assert_int_equal(logmap_meanings(map, "Activity number 499", "complete"), BIT(MILESTONE));
 	assert_int_equal(logmap_meanings(map, "Activity number 500", "complete"), 0);
 	assert_string_equal(logmap_name(map, LOGMAP_CASE), "the case");
 	logmap_free(map);
