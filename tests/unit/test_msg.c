@@ -262,6 +262,23 @@ static void a_fault_is_named_down_to_the_item(void **state)
 	finish(&f);
 }
 
+static void every_member_has_a_row_of_its_own(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < TABLES; i++) {
+		for (size_t j = 0; j < tables[i]->count; j++) {
+			const struct desc *row = &tables[i]->rows[j];
+			assert_true(row->offset + row->size <= tables[i]->size);
+			for (size_t k = 0; k < j; k++) {
+				const struct desc *other = &tables[i]->rows[k];
+				assert_true(row->offset >= other->offset + other->size ||
+					    other->offset >= row->offset + row->size);
+				assert_string_not_equal(row->name, other->name);
+			}
+		}
+	}
+}
+
 static void every_verb_has_an_answer(void **state)
 {
 	(void)state;
@@ -280,6 +297,7 @@ int main(void)
 		cmocka_unit_test(a_lenient_reader_passes_over_what_a_newer_daemon_says),
 		cmocka_unit_test(texts_within_lists_are_kept_byte_by_byte),
 		cmocka_unit_test(a_fault_is_named_down_to_the_item),
+		cmocka_unit_test(every_member_has_a_row_of_its_own),
 		cmocka_unit_test(every_verb_has_an_answer),
 	};
 	return cmocka_run_group_tests_name("msg", tests, NULL, NULL);

@@ -126,6 +126,8 @@ static const struct refusal refusals[] = {
 	{BYTES("\"\xFF\""), ERROR_bad_utf8, 1},
 	{BYTES("\"\xC3\xA9\xC3\""), ERROR_bad_utf8, 3},
 	{BYTES("\"\xC3"), ERROR_bad_utf8, 1}, /* the text ends inside a character */
+	{BYTES("\"\xE2\x82"), ERROR_bad_utf8, 1},
+	{BYTES("\"\xF0\x9F\x98"), ERROR_bad_utf8, 1},
 	{BYTES("\xFF{}"), ERROR_bad_utf8, 0},
 	{BYTES("[1,\xFF]"), ERROR_bad_utf8, 3},
 	{BYTES("{} \xC3"), ERROR_bad_utf8, 3},
