@@ -8,7 +8,7 @@ corpus=$2
 grown=$(dirname "$fuzzer")/grown/$(basename "$corpus")
 [ -n "$(ls "$corpus")" ] || { echo "$corpus: no seeds"; exit 1; }
 mkdir -p "$grown"
-set -- -max_total_time="${VANGNET_FUZZ_SECONDS:-10}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-	-verbosity=0 -artifact_prefix="$grown-"
+set -- -max_total_time="${VANGNET_FUZZ_SECONDS:-10}" -timeout=10 -rss_limit_mb=2048 -error_exitcode=1 \
+	-print_final_stats=1 -verbosity=0 -artifact_prefix="$grown-"
 [ ! -f "$corpus.dict" ] || set -- "$@" -dict="$corpus.dict"
 exec "$fuzzer" "$@" "$grown" "$corpus"
