@@ -228,6 +228,15 @@ static void a_closing_in_the_repeated_hour_is_the_first(void **state)
 	assert_false(calendar_is_open(calendar, at("2026-10-25T02:15:00+01:00")));
 }
 
+static void a_closing_at_the_end_of_the_repeated_hour_is_after_both(void **state)
+{
+	struct calendar_source source = source_of(&amsterdam);
+	open_every_day(&source, 0, 180); /* until 03:00 */
+	const struct calendar *calendar = build(*state, &source);
+	assert_true(calendar_is_open(calendar, at("2026-10-25T02:59:59+01:00")));
+	assert_false(calendar_is_open(calendar, at("2026-10-25T03:00:00+01:00")));
+}
+
 static void days_of_24_hours_leave_no_gap(void **state)
 {
 	const struct zone *const zones[] = {&amsterdam, &new_york, &lord_howe, &kolkata, &st_johns, &apia};
@@ -267,6 +276,15 @@ static void plain_weeks_go_on_beyond_the_horizon(void **state)
 		    {"1970-01-01T10:00:00+01:00", "1w", "1970-01-08T10:00:00+01:00"},
 		    {"1970-01-01T00:00:00Z", "8h", "1970-01-01T17:00:00+01:00"},
 		    {"2024-12-31T09:00:00+01:00", "521w", "2034-12-25T17:00:00+01:00"});
+}
+
+static void a_horizon_that_ends_in_summer_goes_on_in_summer_time(void **state)
+{
+	struct calendar_source source = source_of(&amsterdam);
+	source.from = at("2025-06-30T22:00:00Z");
+	source.to = at("2026-06-30T22:00:00Z");
+	ASSERT_DUES(build(*state, &source), {"2030-01-04T16:00:00+02:00", "2h", "2030-01-07T10:00:00+02:00"},
+		    {"2024-01-05T16:00:00+02:00", "2h", "2024-01-08T10:00:00+02:00"});
 }
 
 static void the_horizon_is_whole_local_days(void **state)
@@ -389,9 +407,11 @@ int main(void)
 		WITH_ARENA(open_hours_that_the_clock_skips_or_repeats_count_as_they_pass),
 		WITH_ARENA(an_opening_that_the_clock_skips_is_at_the_jump),
 		WITH_ARENA(a_closing_in_the_repeated_hour_is_the_first),
+		WITH_ARENA(a_closing_at_the_end_of_the_repeated_hour_is_after_both),
 		WITH_ARENA(days_of_24_hours_leave_no_gap),
 		WITH_ARENA(a_day_that_does_not_exist_has_no_working_time),
 		WITH_ARENA(plain_weeks_go_on_beyond_the_horizon),
+		WITH_ARENA(a_horizon_that_ends_in_summer_goes_on_in_summer_time),
 		WITH_ARENA(the_horizon_is_whole_local_days),
 		WITH_ARENA(a_horizon_full_of_holidays_is_passed_over),
 		WITH_ARENA(a_faulty_horizon_is_named),
