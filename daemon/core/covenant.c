@@ -88,7 +88,7 @@ struct place {
 	int level;
 };
 
-/* rest: "accept" or "move.accepted". */
+/* rest: "accept", or with a cause "move.accepted"; "move.any" is "move". */
 static int take_term_clause(struct compile *c, struct place place, const char *rest, const char *value)
 {
 	size_t length = strcspn(rest, ".");
@@ -96,7 +96,7 @@ static int take_term_clause(struct compile *c, struct place place, const char *r
 	if (kind < 0)
 		return fault(c, "there is no kind of obligation \"%s\"", rest);
 	int cause = -1;
-	if (rest[length] == '.') {
+	if (rest[length] == '.' && strcmp(rest + length + 1, "any") != 0) {
 		cause = choice_of(CHOICE_CAUSE, rest + length + 1, strlen(rest + length + 1));
 		if (cause < 0)
 			return fault(c, "there is no cause \"%s\"", rest + length + 1);

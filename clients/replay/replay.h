@@ -1,0 +1,36 @@
+/*
+ * replay: the rules alone over a foreign log, offline.
+ *
+ * Cases know nothing of each other, so they are played one after the other; the result is that of playing all in order
+ * of time.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "core/covenant.h"
+#include "log/eventlog.h"
+#include "replay/harvest.h"
+
+enum replay_until {
+	REPLAY_UNTIL_LOG_END,  /* the clock runs on to the last event of the log */
+	REPLAY_UNTIL_CASE_END, /* it stops at the last event of each case */
+};
+
+struct replay {
+	struct harvest harvest;
+	struct arena arena;             /* of the partnership */
+	struct partnership partnership; /* agency i of the log is party i + 1, labelled with its name */
+	size_t cases;
+	size_t events;
+	size_t handovers;
+	size_t cases_with_handover;
+	size_t rulings; /* events that the rules made */
+};
+
+/* Play the whole log. The log and the covenant must outlive the replay. */
+int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
+	       struct replay *ret_replay, struct err *err) __attribute__((warn_unused_result));
+void replay_done(struct replay *replay);
+
+/* The last instant of a log. */
+int64_t replay_log_end(const struct eventlog *log);
