@@ -18,7 +18,7 @@
 
 static const char *chapter_of(const char *path)
 {
-	size_t length = strcspn(path, ".");
+	size_t length = strcspn(path, ".=");
 	if (choice_of(CHOICE_OBLIGATION, path, length) >= 0)
 		return "terms.";
 	int stall = choice_of(CHOICE_STALL, path, length);
@@ -187,8 +187,8 @@ static int read_whole(struct arena *arena, const char *path, const char **ret_te
 int agreement_read(struct arena *arena, const char *path, const struct agreement_change *changes,
 		   size_t n_changes, struct agreement *ret_agreement, struct err *err)
 {
-	const char *text;
-	size_t length;
+	const char *text = NULL;
+	size_t length = 0;
 	if (read_whole(arena, path, &text, &length, err) != 0 || scan_json(text, length, arena, err) != 0)
 		return -1;
 	struct clauses clauses;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/err.h"
-#include "core/covenant.h"
+#include "core/partnership.h"
 #include "log/eventlog.h"
 #include "replay/harvest.h"
 
