@@ -77,8 +77,8 @@ static int take_time(struct xes *xes, struct build_event *owner, const char *val
 {
 	char quote[LOG_FAULT_QUOTE_MAX + 4];
 	size_t length = strlen(value);
-	if (length == 0)
-		return 0;
+	if (length == 0 || owner->at == BUILD_TIME_UNREADABLE)
+		return 0; /* one that can be read does not mend one that cannot */
 	if (text_to_instant(value, length, &owner->at) == 0)
 		return 0;
 	owner->at = BUILD_TIME_UNREADABLE;
