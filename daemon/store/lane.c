@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "store/batch.h"
 #include "store/pg_row.h"
@@ -18,8 +19,8 @@ struct lane {
 	struct pg_conn *conn;
 	struct list gathered; /* works, in order of arrival */
 	struct suspects suspects;
-	int32_t writer; /* 0 = this session has not drawn its number yet */
-	uint32_t n_batches;
+	int32_t writer;      /* 0 = this session has not drawn its number yet */
+	uint32_t last_batch; /* lower half of its id */
 	struct batch *flight;
 	bool unknown;        /* whether the flight was committed */
 	int32_t lost_writer; /* who sent it then */
@@ -80,6 +81,8 @@ static void remember_run(struct lane *lane, struct batch_run *run)
 {
 	struct cache_entry *entry = run->entry;
 	struct store_case next = run->decided.next;
+	if (entry->known && entry->row.version >= next.version)
+		return; /* it was loaded meanwhile, with all that this run changed */
 	if (!run->decided.exact_due && entry->known && entry->row.version > 0 &&
 	    entry->row.next_due < next.next_due)
 		next.next_due = entry->row.next_due; /* in the row it moves earlier only */
@@ -123,19 +126,27 @@ static bool settle_work(struct batch *batch, const struct batch_run *run, const 
 	return true;
 }
 
-static void settle_run(struct lane *lane, struct batch *batch, struct batch_run *run, struct list *again)
+/* A run fell: its works are decided again, unless that never ends. */
+static void fall(struct lane *lane, struct store_work *work, struct list *again)
 {
 	struct err err;
+	if (++work->own.falls <= LANE_FALLS_MAX) {
+		list_append(again, &work->node);
+		return;
+	}
 	err_set(&err, ERROR_conflict, "somebody was faster, again and again; repeat with the same key");
+	fail(lane, work, &err);
+}
+
+static void settle_run(struct lane *lane, struct batch *batch, struct batch_run *run, struct list *again)
+{
 	for (struct list *node; (node = list_take_first(&run->works));) {
 		struct store_work *work = LIST_OWNER(node, struct store_work, node);
 		struct store_outcome outcome;
 		if (settle_work(batch, run, work, &outcome))
 			finish(lane, work, &outcome);
-		else if (++work->own.falls > LANE_FALLS_MAX)
-			fail(lane, work, &err);
 		else
-			list_append(again, &work->node);
+			fall(lane, work, again);
 	}
 }
 
@@ -276,7 +287,7 @@ static void take_ready(struct lane *lane, struct list *from, struct batch *batch
 static struct batch *gather(struct lane *lane)
 {
 	const struct store_config *config = lane->host->config;
-	int64_t id = (int64_t)lane->writer << 32 | ++lane->n_batches;
+	int64_t id = (int64_t)lane->writer << 32 | ++lane->last_batch;
 	struct batch *batch = batch_new(config->partnership, id, config->batch_works_max);
 	struct list *group = suspects_first(&lane->suspects);
 	take_ready(lane, group ? group : &lane->gathered, batch);
@@ -324,6 +335,16 @@ static void take_number(struct pg_request *request, enum query query, const PGre
 	LIST_OWNER(request, struct lane, request)->writer = pg_row_int4(result, 0, 0);
 }
 
+/* After a failover the sequence of writers may give a number twice. Counting from chance keeps the ids of batches
+ * apart even then, so that nobody takes a stranger's batch for its own. */
+static uint32_t random_start(void)
+{
+	uint32_t start = 0;
+	if (getrandom(&start, sizeof start, 0) != sizeof start)
+		log_warning("no_randomness");
+	return start;
+}
+
 static void take_number_end(struct pg_request *request, const struct pg_failure *failure)
 {
 	struct lane *lane = LIST_OWNER(request, struct lane, request);
@@ -338,7 +359,7 @@ static void take_number_end(struct pg_request *request, const struct pg_failure 
 		batch_send_settle(lane->flight, lane->conn, lane->lost_writer);
 		pg_conn_end(lane->conn);
 	}
-	lane->n_batches = 0;
+	lane->last_batch = random_start();
 	if (lane->lost)
 		lane->host->up(lane->host->context);
 	lane->lost = false;

@@ -41,7 +41,7 @@ static int stop_server(void **state)
 static int open_store(void **state)
 {
 	(void)state;
-	pg_run(pq, "truncate vangnet.event, vangnet.case_row, vangnet.part, vangnet.batch");
+	pg_empty_log(pq);
 	loop = loop_new();
 	counter_open(&daemon_a, loop, conninfo, NULL);
 	return 0;

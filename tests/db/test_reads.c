@@ -48,7 +48,7 @@ static int stop_server(void **state)
 static int open_store(void **state)
 {
 	(void)state;
-	pg_run(pq, "truncate vangnet.event, vangnet.case_row, vangnet.part, vangnet.batch");
+	pg_empty_log(pq);
 	loop = loop_new();
 	counter_open(&counter, loop, as_daemon, NULL);
 	return 0;

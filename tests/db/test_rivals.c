@@ -48,7 +48,7 @@ static int stop_server(void **state)
 static int open_stores(void **state)
 {
 	(void)state;
-	pg_run(pq, "truncate vangnet.event, vangnet.case_row, vangnet.part, vangnet.batch");
+	pg_empty_log(pq);
 	memset(works, 0, sizeof works);
 	loop = loop_new();
 	counter_open(&daemon_a, loop, conninfo, NULL);

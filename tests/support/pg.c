@@ -204,3 +204,10 @@ const char *pg_server_database(struct pg_server *server, const char *name)
 		 server->conninfo, name);
 	return conninfo;
 }
+
+void pg_empty_log(PGconn *pq)
+{
+	while (pg_number(pq, "select count(*) from pg_stat_activity where application_name = 'vangnetd'") > 0)
+		nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+	pg_run(pq, "truncate vangnet.event, vangnet.case_row, vangnet.part, vangnet.batch");
+}

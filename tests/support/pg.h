@@ -23,3 +23,6 @@ PGconn *pg_session(const char *conninfo);
 PGresult *pg_query(PGconn *pq, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void pg_run(PGconn *pq, const char *format, ...) __attribute__((format(printf, 2, 3)));
 long long pg_number(PGconn *pq, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* An empty log: waits until the daemons' sessions have ended, then truncates. Of a migrated database. */
+void pg_empty_log(PGconn *pq);
