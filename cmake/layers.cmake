@@ -24,15 +24,28 @@ function(vangnet_layer name folder)
 endfunction()
 
 # vangnet_program(NAME FOLDER USES layers... [LIBRARIES ...]): a program from the .c files of its folder,
-# left in the build folder itself.
+# left in the build folder itself. All but main.c is a library too, NAME_parts, so that tests can call it.
 function(vangnet_program name folder)
 	cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.c)
-	if(NOT sources)
+	set(main ${CMAKE_SOURCE_DIR}/${folder}/main.c)
+	if(NOT main IN_LIST sources)
 		return()
 	endif()
-	add_executable(${name} ${sources})
-	target_include_directories(${name} PRIVATE ${CMAKE_BINARY_DIR}/generated)
+	list(REMOVE_ITEM sources ${main})
+	add_executable(${name} ${main})
+	target_include_directories(${name} PRIVATE
+		${CMAKE_SOURCE_DIR}/proto ${CMAKE_SOURCE_DIR}/daemon ${CMAKE_SOURCE_DIR}/clients
+		${CMAKE_BINARY_DIR}/generated)
+	if(sources)
+		add_library(${name}_parts STATIC ${sources})
+		target_include_directories(${name}_parts PUBLIC ${CMAKE_BINARY_DIR}/generated)
+		foreach(layer ${ARG_USES})
+			target_link_libraries(${name}_parts PUBLIC vangnet_${layer})
+		endforeach()
+		target_link_libraries(${name}_parts PUBLIC ${ARG_LIBRARIES})
+		target_link_libraries(${name} PRIVATE ${name}_parts)
+	endif()
 	foreach(layer ${ARG_USES})
 		target_link_libraries(${name} PRIVATE vangnet_${layer})
 	endforeach()

@@ -13,7 +13,7 @@
 #include "c/identity.h"
 #include "words/words.h"
 
-#define PROGRAM "vangnet-c/0.1"
+#define PROGRAM "vangnet-c/" VANGNET_VERSION
 #define CONNECT_TIMEOUT_MS 10000
 #define CALL_TIMEOUT_MS 30000
 #define ATTEMPTS 6

@@ -1,0 +1,242 @@
+/* heading: see heading.h. */
+#include "cli/heading.h"
+
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/strbuf.h"
+#include "cli/when.h"
+
+#define INSTANT_TEXT_MIN 20 /* "2026-03-02T09:00:00Z" */
+#define NESTING_MAX 4       /* of what is put into one cell */
+
+static const struct {
+	const char *member;
+	const char *text[LANGUAGE_COUNT];
+} rows[] = {
+	{"actor", {"by", "door"}},
+	{"after", {"after", "na"}},
+	{"agency", {"agency", "organisatie"}},
+	{"as_of", {"as of", "per"}},
+	{"at", {"at", "op"}},
+	{"capabilities", {"capabilities", "mogelijkheden"}},
+	{"case", {"case", "casus"}},
+	{"cases", {"cases", "casussen"}},
+	{"cause", {"cause", "oorzaak"}},
+	{"certificate", {"certificate", "certificaat"}},
+	{"cleared_at", {"cleared", "voorbij"}},
+	{"closed_at", {"closed", "gesloten"}},
+	{"content", {"content", "inhoud"}},
+	{"covenant", {"covenant", "convenant"}},
+	{"creditor", {"owed to", "aan wie"}},
+	{"debtor", {"owed by", "wie"}},
+	{"due", {"by", "vóór"}},
+	{"ends", {"what would end it", "wat het zou beëindigen"}},
+	{"escalated_at", {"escalated", "opgeschaald"}},
+	{"escalations", {"escalations", "opschalingen"}},
+	{"events", {"events", "gebeurtenissen"}},
+	{"evidence", {"evidence", "bewijs"}},
+	{"facts", {"facts", "feiten"}},
+	{"finding", {"stall", "vastloper"}},
+	{"findings", {"stalls", "vastlopers"}},
+	{"holder", {"holder", "houder"}},
+	{"kind", {"kind", "soort"}},
+	{"ladder", {"escalation", "opschaling"}},
+	{"lapsed", {"lapsed", "verlopen"}},
+	{"lines", {"lines", "regels"}},
+	{"muted", {"muted", "gedempt"}},
+	{"new", {"new", "nieuw"}},
+	{"next", {"next page", "volgende pagina"}},
+	{"next_due", {"next step by", "volgende stap vóór"}},
+	{"now", {"now", "nu"}},
+	{"number", {"number", "nummer"}},
+	{"obligation", {"obligation", "verplichting"}},
+	{"obligations", {"obligations", "verplichtingen"}},
+	{"of_kind", {"obligation", "verplichting"}},
+	{"on_behalf_of", {"on behalf of", "namens"}},
+	{"open", {"open", "open"}},
+	{"opened_at", {"opened", "geopend"}},
+	{"ordinal", {"ordinal", "volgnummer"}},
+	{"parts", {"participants", "deelnemers"}},
+	{"party", {"party", "partij"}},
+	{"person", {"person", "persoon"}},
+	{"protocol", {"protocol", "protocol"}},
+	{"purpose", {"purpose", "doel"}},
+	{"reason", {"reason", "reden"}},
+	{"recorded_at", {"recorded", "vastgelegd"}},
+	{"relation", {"relation", "relatie"}},
+	{"resolved", {"resolved", "voorbij"}},
+	{"role", {"role", "rol"}},
+	{"rule", {"rule", "regel"}},
+	{"rung", {"rung", "trede"}},
+	{"sentence", {"what is the matter", "wat er is"}},
+	{"seq", {"number", "nummer"}},
+	{"severity", {"severity", "ernst"}},
+	{"since", {"since", "sinds"}},
+	{"stall", {"stall", "vastloper"}},
+	{"stalls", {"stalls", "vastlopers"}},
+	{"state", {"state", "toestand"}},
+	{"status", {"status", "status"}},
+	{"suggestion", {"suggestion", "voorstel"}},
+	{"text", {"text", "tekst"}},
+	{"theme", {"theme", "thema"}},
+	{"title", {"title", "titel"}},
+	{"urgency", {"urgency", "urgentie"}},
+	{"version", {"version", "versie"}},
+	{"visibility", {"visible to", "zichtbaar voor"}},
+	{"worse", {"worse", "erger"}},
+};
+
+/* Members that hold a word of a closed set and are no fields of requests. */
+static const struct {
+	const char *member;
+	enum choice choice;
+} choices[] = {
+	{"relation", CHOICE_RELATION}, {"ladder", CHOICE_LADDER}, {"cause", CHOICE_CAUSE},
+	{"how", CHOICE_ENDING},        {"stalls", CHOICE_STALL},
+};
+
+static const char *without_underscores(const char *text, struct arena *arena)
+{
+	char *copy = arena_strndup(arena, text, strlen(text));
+	for (char *at = copy; *at; at++) {
+		if (*at == '_')
+			*at = ' ';
+	}
+	return copy;
+}
+
+const char *heading_of(const char *member, enum language language, struct arena *arena)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (strcmp(rows[i].member, member) == 0)
+			return rows[i].text[language];
+	}
+	return without_underscores(member, arena);
+}
+
+/* --- words --- */
+
+static int choice_for(const char *member)
+{
+	int field = field_of(member, strlen(member));
+	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+		if (strcmp(choices[i].member, member) == 0)
+			return (int)choices[i].choice;
+	}
+	if (field >= 0 && field_rows[field].choice != CHOICE_COUNT)
+		return (int)field_rows[field].choice;
+	return -1;
+}
+
+static const char *word_of_choice(enum choice choice, const char *word, enum language language,
+				  struct arena *arena)
+{
+	int number = choice_of(choice, word, strlen(word));
+	if (number < 0)
+		return NULL;
+	if (language == LANGUAGE_NL)
+		return choice_set(choice)->dutch[number];
+	return without_underscores(choice_set(choice)->names[number], arena);
+}
+
+/* "kind" is a word of the set that fits: an event, an obligation, a stall, a kind of party. */
+static const char *word_of_kind(const char *word, enum language language, struct arena *arena)
+{
+	size_t length = strlen(word);
+	int event = event_of(word, length);
+	if (event > 0)
+		return event_rows[event].text[language];
+	int obligation = choice_of(CHOICE_OBLIGATION, word, length);
+	if (obligation >= 0)
+		return obligation_rows[obligation].text[language];
+	const char *stall = word_of_choice(CHOICE_STALL, word, language, arena);
+	return stall ? stall : word_of_choice(CHOICE_ROLE, word, language, arena);
+}
+
+static const char *word_of_party(const char *word, enum language language, struct arena *arena)
+{
+	static const char prefix[] = "rung:";
+	if (strncmp(word, prefix, sizeof prefix - 1) != 0)
+		return NULL;
+	return word_of_choice(CHOICE_RUNG, word + sizeof prefix - 1, language, arena);
+}
+
+static const char *instant_text(const char *text, size_t length, enum language language, struct arena *arena)
+{
+	char shown[WHEN_TEXT_MAX + 1];
+	int64_t instant;
+	if (length < INSTANT_TEXT_MIN || instant_parse(text, length, &instant) < 0)
+		return NULL;
+	when_format(instant, language, shown);
+	return arena_strndup(arena, shown, strlen(shown));
+}
+
+static const char *string_value(const char *member, struct json_view value, enum language language,
+				struct arena *arena)
+{
+	size_t length;
+	const char *text = json_view_text(value, arena, &length), *shown = NULL;
+	int choice = choice_for(member);
+	if (strcmp(member, "kind") == 0)
+		shown = word_of_kind(text, language, arena);
+	else if (choice >= 0)
+		shown = word_of_choice((enum choice)choice, text, language, arena);
+	if (!shown)
+		shown = word_of_party(text, language, arena);
+	if (!shown)
+		shown = instant_text(text, length, language, arena);
+	return shown ? shown : text;
+}
+
+/* --- values --- */
+
+static const char *value_text(const char *member, struct json_view value, enum language language,
+			      struct arena *arena, int depth);
+
+static const char *nested_text(const char *member, struct json_view value, enum language language,
+			       struct arena *arena, int depth)
+{
+	struct strbuf text = {0};
+	struct json_view key, item;
+	struct json_walk walk = json_walk_start(value);
+	while (depth < NESTING_MAX && json_walk_next(&walk, &key, &item)) {
+		const char *name = key.length ? json_view_text(key, arena, NULL) : member;
+		const char *shown = value_text(name, item, language, arena, depth + 1);
+		strbuf_puts(&text, text.length ? ", " : "");
+		if (key.length)
+			strbuf_printf(&text, "%s ", heading_of(name, language, arena));
+		strbuf_puts(&text, shown);
+	}
+	const char *copy = arena_strndup(arena, strbuf_text(&text), text.length);
+	strbuf_done(&text);
+	return copy;
+}
+
+static const char *value_text(const char *member, struct json_view value, enum language language,
+			      struct arena *arena, int depth)
+{
+	static const char *const yes[LANGUAGE_COUNT] = {"yes", "ja"}, *const no[LANGUAGE_COUNT] = {"no",
+												   "nee"};
+	switch (json_view_kind(value)) {
+	case JSON_KIND_NOTHING:
+	case JSON_KIND_NULL:
+		return "";
+	case JSON_KIND_BOOL:
+		return json_view_true(value) ? yes[language] : no[language];
+	case JSON_KIND_NUMBER:
+		return arena_strndup(arena, value.bytes, value.length);
+	case JSON_KIND_STRING:
+		return string_value(member, value, language, arena);
+	case JSON_KIND_ARRAY:
+	case JSON_KIND_OBJECT:
+		return nested_text(member, value, language, arena, depth);
+	}
+	return "";
+}
+
+const char *heading_value(const char *member, struct json_view value, enum language language,
+			  struct arena *arena)
+{
+	return value_text(member, value, language, arena, 0);
+}
