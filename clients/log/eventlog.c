@@ -6,7 +6,7 @@
 
 #include "log/build.h"
 #include "log/fault.h"
-#include "log/reader.h"
+#include "log/format.h"
 #include "log/source.h"
 
 /* Measured on a log of 37 MB: less costs calls, more costs cache misses. */
@@ -16,7 +16,7 @@
  * XML begins with a `<`, perhaps after blanks or a byte order mark (also that of UTF-16, which expat
  * reads).
  */
-static const struct reader *reader_for(const char *bytes, size_t length)
+static const struct format *format_of(const char *bytes, size_t length)
 {
 	static const char marks[][4] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -31,21 +31,21 @@ static const struct reader *reader_for(const char *bytes, size_t length)
 		bytes++;
 		length--;
 	}
-	return length && *bytes == '<' ? &reader_xes : &reader_csv;
+	return length && *bytes == '<' ? &format_xes : &format_csv;
 }
 
-static int feed_all(const struct reader *reader, void *state, struct source *source, char *piece,
+static int feed_all(const struct format *format, void *state, struct source *source, char *piece,
 		    size_t length, const struct eventlog_options *options, struct err *err)
 {
 	for (;;) {
-		if (reader->feed(state, piece, length, length == 0, err))
+		if (format->feed(state, piece, length, length == 0, err))
 			return -1;
 		if (options->on_progress)
 			options->on_progress(options->context, source_done(source), source_total(source));
 		if (length == 0)
 			return 0;
 		if (source_read(source, piece, PIECE_BYTES, &length, err))
-			return log_fault_place(err, reader->line(state));
+			return log_fault_place(err, format->line(state));
 	}
 }
 
@@ -59,10 +59,10 @@ static int read_source(struct source *source, struct build *build, struct err *e
 	if (result == 0 && length == 0)
 		result = log_fault(err, 0, "the log is empty");
 	if (result == 0) {
-		const struct reader *reader = reader_for(piece, length);
-		void *state = reader->start(build);
-		result = feed_all(reader, state, source, piece, length, build->options, err);
-		reader->end(state);
+		const struct format *format = format_of(piece, length);
+		void *state = format->start(build);
+		result = feed_all(format, state, source, piece, length, build->options, err);
+		format->end(state);
 	}
 	free(piece);
 	return result;

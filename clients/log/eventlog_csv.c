@@ -10,7 +10,7 @@
 #include "base/strbuf.h"
 #include "log/csv_row.h"
 #include "log/fault.h"
-#include "log/reader.h"
+#include "log/format.h"
 #include "log/text.h"
 
 #define NO_COLUMN ((size_t)-1)
@@ -330,4 +330,4 @@ static void end(void *state)
 	free(csv);
 }
 
-const struct reader reader_csv = {.start = start, .feed = feed, .line = line_of, .end = end};
+const struct format format_csv = {.start = start, .feed = feed, .line = line_of, .end = end};

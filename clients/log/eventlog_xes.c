@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "log/fault.h"
-#include "log/reader.h"
+#include "log/format.h"
 #include "log/text.h"
 
 /* The innermost element around that means something; what stands in others is passed over. */
@@ -358,4 +358,4 @@ static void end(void *state)
 	free(xes);
 }
 
-const struct reader reader_xes = {.start = start, .feed = feed, .line = line_of, .end = end};
+const struct format format_xes = {.start = start, .feed = feed, .line = line_of, .end = end};
