@@ -112,6 +112,14 @@ static void a_broken_csv_log_is_refused_by_line(void **state)
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		assert_refused(rows[i].text, CSV_MAP, rows[i].where, rows[i].part);
+	static const char *const not_utf8[] = {
+		"\xE0\x80\xAF", "\xED\xA0\x80", "\xF0\x80\x80\xAF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+		"\xE2\x82",     "\x80"};
+	for (size_t i = 0; i < sizeof not_utf8 / sizeof *not_utf8; i++) {
+		char text[128];
+		snprintf(text, sizeof text, CSV_HEAD "c," T0 ",%s,x,\n", not_utf8[i]);
+		assert_refused(text, CSV_MAP, "line 2", "UTF-8");
+	}
 	static const char nul[] = CSV_HEAD "c," T0 ",A\0,x,\n";
 	assert_refused_bytes(nul, sizeof nul - 1, CSV_MAP, false, "line 2", "UTF-8");
 }

@@ -45,6 +45,23 @@ static void the_agencies_are_those_that_events_name(void **state)
 	eventlog_done(&log);
 }
 
+static void an_agency_of_the_pseudo_agencys_name_is_the_pseudo_agency(void **state)
+{
+	(void)state;
+	struct eventlog log;
+	struct err err;
+	static const char *const texts[] = {
+		LOG(TRACE(NAME("c") EVENT(AT(T0))) TRACE(NAME("d") EVENT(AT(T0) WHO("unassigned")))),
+		LOG(TRACE(NAME("c") EVENT(AT(T0) WHO("unassigned"))) TRACE(NAME("d") EVENT(AT(T0)))),
+	};
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(read_log(texts[i], strlen(texts[i]), "", false, &log, &err), 0);
+		assert_int_equal(log.agency_count, 1);
+		assert_string_equal(log.agencies[0], EVENTLOG_UNASSIGNED);
+		eventlog_done(&log);
+	}
+}
+
 static void an_attribute_of_the_event_goes_before_that_of_its_trace(void **state)
 {
 	(void)state;
@@ -193,6 +210,7 @@ int main(void)
 		cmocka_unit_test(events_are_ordered_by_time_and_stay_in_file_order_where_equal),
 		cmocka_unit_test(an_event_without_agency_leaves_the_holder_as_it_was),
 		cmocka_unit_test(the_agencies_are_those_that_events_name),
+		cmocka_unit_test(an_agency_of_the_pseudo_agencys_name_is_the_pseudo_agency),
 		cmocka_unit_test(an_attribute_of_the_event_goes_before_that_of_its_trace),
 		cmocka_unit_test(what_is_nested_deeper_does_not_count),
 		cmocka_unit_test(any_type_of_attribute_and_any_order_of_its_parts_serves),
