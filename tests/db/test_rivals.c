@@ -238,6 +238,47 @@ static void a_batch_that_died_with_its_session_is_written_again(void **state)
 	expect_whole_feed(&daemon_a, 4);
 }
 
+static void take_timeline(void *context, const struct err *err, const struct store_event *events,
+			  size_t count)
+{
+	int *code = context;
+	(void)events;
+	(void)count;
+	*code = err ? err->code : -1;
+}
+
+static void a_crashed_server_loses_and_doubles_nothing(void **state)
+{
+	(void)state;
+	enum { N = 600, EVENTS = 2, CASES = 50, LIVING = 300 };
+	int code = 0;
+	for (int i = 0; i < N; i++) {
+		counter_submit(i % 2 ? &daemon_a : &daemon_b, &works[i], 1 + i % CASES, EVENTS, i + 1);
+		if (i % 60 == 59)
+			loop_turn(loop, false);
+		if (i == LIVING) {
+			PQfinish(pq);
+			pg_server_crash(server);
+		}
+	}
+	store_read_timeline(daemon_a.store, 1, 1, 0, 10, take_timeline, &code);
+	while (code == 0)
+		loop_turn(loop, true);
+	assert_int_equal(code, ERROR_unavailable); /* after some seconds */
+	assert_int_equal(daemon_a.last_code, ERROR_unavailable);
+	pg_server_revive(server);
+	for (int i = 0; i < N; i++) {
+		counter_wait(loop, &works[i].done);
+		assert_int_equal(works[i].result, STORE_COMMITTED);
+	}
+	pq = pg_session(conninfo);
+	expect_sound_log(N * EVENTS);
+	expect_each_key_once(N);
+	expect_whole_feed(&daemon_a, N * EVENTS);
+	expect_whole_feed(&daemon_b, N * EVENTS);
+	assert_int_equal(daemon_a.last_code, 0);
+}
+
 /* --- the feed ------------------------------------------------------------------------------------- */
 
 static void a_slow_writer_in_front_is_waited_for_and_not_skipped(void **state)
@@ -265,6 +306,19 @@ static void a_slow_writer_in_front_is_waited_for_and_not_skipped(void **state)
 	expect_whole_feed(&daemon_a, 3);
 	expect_whole_feed(&daemon_b, 3);
 	assert_int_equal(daemon_a.seen[0].case_id, 50);
+}
+
+static void a_batch_larger_than_one_read_is_told_whole(void **state)
+{
+	(void)state;
+	enum { N = 8, EVENTS = 400 };
+	for (int i = 0; i < N; i++)
+		counter_submit(&daemon_a, &works[i], 2 + 2 * i, EVENTS, 0);
+	for (int i = 0; i < N; i++)
+		counter_wait(loop, &works[i].done);
+	assert_true(pg_number(pq, "select max(count) from vangnet.batch") > 1024);
+	expect_whole_feed(&daemon_a, N * EVENTS);
+	expect_whole_feed(&daemon_b, N * EVENTS);
 }
 
 struct feed_answer {
@@ -352,6 +406,8 @@ int main(void)
 		TEST(killed_sessions_under_load_lose_and_double_nothing),
 		TEST(a_commit_behind_a_cut_line_is_found_and_counts_once),
 		TEST(a_batch_that_died_with_its_session_is_written_again),
+		TEST(a_crashed_server_loses_and_doubles_nothing),
+		TEST(a_batch_larger_than_one_read_is_told_whole),
 		TEST(a_slow_writer_in_front_is_waited_for_and_not_skipped),
 		TEST(a_cursor_of_another_history_is_forked),
 		TEST(the_feed_can_be_read_in_small_steps),

@@ -25,6 +25,7 @@ struct pg_server {
 	char data[80];
 	char conninfo[160];
 	pid_t process;
+	bool durable;
 	const struct passwd *user; /* NULL = our own */
 };
 
@@ -83,24 +84,9 @@ static void wait_until_ready(const struct pg_server *server)
 	die("the server does not start");
 }
 
-struct pg_server *pg_server_start(bool durable)
+void pg_server_revive(struct pg_server *server)
 {
-	struct pg_server *server = calloc(1, sizeof *server);
-	const char *path = getenv("PATH");
-	char longer[4096];
-	snprintf(longer, sizeof longer, "%s:%s", path ? path : "/usr/bin:/bin", FALLBACK_PATH);
-	setenv("PATH", longer, 1);
-	strcpy(server->folder, "/tmp/vangnet-pg-XXXXXX");
-	if (!mkdtemp(server->folder))
-		die("mkdtemp");
-	if (geteuid() == 0) {
-		server->user = getpwnam("postgres");
-		if (!server->user || chown(server->folder, server->user->pw_uid, server->user->pw_gid) < 0)
-			die("no user postgres");
-	}
-	snprintf(server->data, sizeof server->data, "%s/data", server->folder);
-	make_cluster(server);
-	const char *sync = durable ? "fsync=on" : "fsync=off";
+	const char *sync = server->durable ? "fsync=on" : "fsync=off";
 	const char *const arguments[] = {"postgres",
 					 "-D",
 					 server->data,
@@ -118,9 +104,36 @@ struct pg_server *pg_server_start(bool durable)
 					 "checkpoint_timeout=15min",
 					 NULL};
 	server->process = spawn(server, arguments, true);
+	wait_until_ready(server);
+}
+
+void pg_server_crash(struct pg_server *server)
+{
+	kill(server->process, SIGQUIT);
+	waitpid(server->process, NULL, 0);
+}
+
+struct pg_server *pg_server_start(bool durable)
+{
+	struct pg_server *server = calloc(1, sizeof *server);
+	const char *path = getenv("PATH");
+	char longer[4096];
+	snprintf(longer, sizeof longer, "%s:%s", path ? path : "/usr/bin:/bin", FALLBACK_PATH);
+	setenv("PATH", longer, 1);
+	strcpy(server->folder, "/tmp/vangnet-pg-XXXXXX");
+	if (!mkdtemp(server->folder))
+		die("mkdtemp");
+	if (geteuid() == 0) {
+		server->user = getpwnam("postgres");
+		if (!server->user || chown(server->folder, server->user->pw_uid, server->user->pw_gid) < 0)
+			die("no user postgres");
+	}
+	snprintf(server->data, sizeof server->data, "%s/data", server->folder);
+	make_cluster(server);
 	snprintf(server->conninfo, sizeof server->conninfo, "host=%s user=postgres dbname=postgres",
 		 server->folder);
-	wait_until_ready(server);
+	server->durable = durable;
+	pg_server_revive(server);
 	return server;
 }
 
@@ -134,8 +147,7 @@ static int remove_one(const char *path, const struct stat *status, int type, str
 
 void pg_server_stop(struct pg_server *server)
 {
-	kill(server->process, SIGQUIT);
-	waitpid(server->process, NULL, 0);
+	pg_server_crash(server);
 	nftw(server->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	free(server);
 }

@@ -15,6 +15,10 @@ struct pg_server;
 struct pg_server *pg_server_start(bool durable) __attribute__((returns_nonnull));
 void pg_server_stop(struct pg_server *server);
 
+/* Crash the server, as if its machine had failed; bring it back. */
+void pg_server_crash(struct pg_server *server);
+void pg_server_revive(struct pg_server *server);
+
 /* A new empty database and how to reach it; borrowed until the next call. */
 const char *pg_server_database(struct pg_server *server, const char *name);
 
