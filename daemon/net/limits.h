@@ -28,6 +28,8 @@
 	ROW(int64_t, idle_ms, 10 * 60 * 1000)                                                                 \
 	/* For the last output of a connection that is being closed. Then cut. */                             \
 	ROW(int64_t, linger_ms, 5 * 1000)                                                                     \
+	/* For the peer to close its side after our goodbye, so that it can read to the end. Then cut. */     \
+	ROW(int64_t, goodbye_ms, 500)                                                                         \
 	/* For finishing everything when the server stops. Then cut (stopped). */                             \
 	ROW(int64_t, drain_ms, 20 * 1000)                                                                     \
 	/* Requests of one connection in flight. Then its reading pauses until half are answered. */          \

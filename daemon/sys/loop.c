@@ -133,7 +133,7 @@ void loop_turn(struct loop *loop, bool wait)
 {
 	int flags = EVLOOP_ONCE | EVLOOP_NO_EXIT_ON_EMPTY;
 	if (!wait || !list_empty(&loop->tasks) || !list_empty(&loop->graves))
-		flags = EVLOOP_NONBLOCK;
+		flags = EVLOOP_ONCE | EVLOOP_NONBLOCK;
 	if (event_base_loop(loop->base, flags) < 0)
 		give_up("the event loop failed");
 	end_turn(loop);

@@ -243,6 +243,32 @@ static void a_watch_tells_only_what_is_wanted(void **state)
 	close(pair[1]);
 }
 
+static void note_only(void *context, unsigned ready)
+{
+	(void)ready;
+	struct trace *trace = context;
+	note(trace, 'r');
+	if (trace->length == 5) /* only a turn that does not end gets here */
+		loop_watch_want(trace->watch, 0);
+}
+
+static void a_turn_ends_although_something_stays_ready(void **state)
+{
+	struct trace *trace = *state;
+	int pair[2];
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	assert_int_equal(write(pair[1], "x", 1), 1);
+	trace->watch = loop_watch_new(trace->loop, pair[0], note_only, trace);
+	loop_watch_want(trace->watch, LOOP_READ);
+	loop_turn(trace->loop, false);
+	assert_string_equal(trace->letters, "r");
+	loop_turn(trace->loop, true);
+	assert_string_equal(trace->letters, "rr");
+	loop_watch_free(trace->watch);
+	close(pair[0]);
+	close(pair[1]);
+}
+
 static void signals_arrive_in_the_loop(void **state)
 {
 	struct trace *trace = *state;
@@ -279,6 +305,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_freed_in_its_own_callback_lives_until_the_turn_ends,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_watch_tells_only_what_is_wanted, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_turn_ends_although_something_stays_ready, setup, teardown),
 		cmocka_unit_test_setup_teardown(signals_arrive_in_the_loop, setup, teardown),
 		cmocka_unit_test_setup_teardown(writing_to_a_peer_that_is_gone_does_not_end_the_process,
 						setup, teardown),
