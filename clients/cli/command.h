@@ -19,8 +19,10 @@ struct command {
 extern const struct command command_check;
 extern const struct command command_completion;
 extern const struct command command_describe;
+extern const struct command command_drive;
 extern const struct command command_help;
 extern const struct command command_migrate;
+extern const struct command command_replay;
 extern const struct command command_watch;
 
 /* NULL at the end. */

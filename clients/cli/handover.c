@@ -11,8 +11,7 @@
 
 #define DAEMON "vangnetd"
 
-/* Whether there is one beside us, and where. */
-static bool find_beside(char path[PATH_MAX])
+bool handover_find(char path[PATH_MAX])
 {
 	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - sizeof DAEMON - 1);
 	if (length <= 0)
@@ -38,7 +37,7 @@ enum exit_code handover(const struct cli *cli, const char *name)
 	words[1] = command;
 	for (int i = 0; i < cli->options.count; i++)
 		words[i + 2] = cli->options.rest[i];
-	if (find_beside(path))
+	if (handover_find(path))
 		execv(path, words);
 	else
 		execvp(DAEMON, words);

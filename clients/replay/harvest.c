@@ -36,8 +36,9 @@ static void *grown(void *items, size_t count, size_t *capacity, size_t size)
 	return larger;
 }
 
-void harvest_case(struct harvest *harvest, const char *case_name)
+void harvest_case(struct harvest *harvest, const char *case_name, int64_t until)
 {
+	harvest->until = until;
 	harvest->case_name = case_name;
 	harvest->seen = 0;
 	harvest->accept_number = 0;
@@ -109,7 +110,7 @@ void harvest_event(struct harvest *harvest, const struct event *event, int32_t o
 				  sizeof *harvest->ordinals);
 	harvest->ordinals[harvest->n_ordinals++] = ordinal;
 	follow_offer(harvest, event);
-	if (event->kind == EVENT_stall_found)
+	if (event->kind == EVENT_stall_found && event->at <= harvest->until)
 		add_finding(harvest, &event->facts.args);
 }
 

@@ -36,6 +36,7 @@ struct harvest {
 
 	/* The case at hand. */
 	const char *case_name;
+	int64_t until;
 	uint32_t seen;         /* stalls of this case: 1 << enum stall */
 	int32_t accept_number; /* open offer, 0 = none */
 	int64_t accept_opened;
@@ -46,8 +47,8 @@ struct harvest {
 void harvest_init(struct harvest *harvest);
 void harvest_done(struct harvest *harvest);
 
-/* The next case begins. The name is kept by reference. */
-void harvest_case(struct harvest *harvest, const char *case_name);
+/* The next case begins; findings made after `until` do not count. The name is kept by reference. */
+void harvest_case(struct harvest *harvest, const char *case_name, int64_t until);
 
 /* One event of the case, in order of seq. ordinal: of the log's event whose command it records; 0 = derived. */
 void harvest_event(struct harvest *harvest, const struct event *event, int32_t ordinal);

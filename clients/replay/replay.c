@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "core/ruling.h"
 #include "replay/script.h"
 
@@ -72,13 +73,22 @@ static void harvest_new(struct replay *replay, const struct ruling *ruling, size
 	}
 }
 
+int64_t replay_case_until(const struct eventlog *log, const struct eventlog_case *log_case,
+			  enum replay_until until)
+{
+	if (until == REPLAY_UNTIL_LOG_END || log_case->count == 0)
+		return INSTANT_NEVER;
+	return log->events[log_case->first + log_case->count - 1].at;
+}
+
+/* `end`: of the log; `until`: after which nothing counts, so the clock need not go on. */
 static int play_case(struct replay *replay, const struct eventlog *log, const struct eventlog_case *log_case,
-		     int64_t end, struct arena *arena, struct err *err)
+		     int64_t end, int64_t until, struct arena *arena, struct err *err)
 {
 	struct ruling ruling;
 	size_t taken = 0;
 	ruling_start(&ruling, arena, &replay->partnership, NULL);
-	harvest_case(&replay->harvest, log_case->name);
+	harvest_case(&replay->harvest, log_case->name, until);
 	for (size_t i = 0; i < log_case->count; i++) {
 		struct script_command commands[SCRIPT_COMMANDS_MAX];
 		size_t count = script_of(log, log_case, i, commands);
@@ -89,7 +99,7 @@ static int play_case(struct replay *replay, const struct eventlog *log, const st
 			harvest_new(replay, &ruling, &taken, fact, (int32_t)i + 1);
 		}
 	}
-	case_advance(&ruling, end);
+	case_advance(&ruling, until < end ? until + 1 : end);
 	harvest_new(replay, &ruling, &taken, 0, 0);
 	replay->rulings += ruling.n_events;
 	return 0;
@@ -103,13 +113,14 @@ int replay_run(const struct eventlog *log, const struct covenant *covenant, enum
 	harvest_init(&replay->harvest);
 	arena_init(&replay->arena);
 	found_partnership(replay, log, covenant);
-	int64_t end = until == REPLAY_UNTIL_LOG_END ? replay_log_end(log) : 0;
+	int64_t end = replay_log_end(log);
 	struct arena arena;
 	arena_init(&arena);
 	int failed = 0;
 	for (size_t i = 0; i < log->case_count && !failed; i++) {
 		arena_reset(&arena);
-		failed = play_case(replay, log, &log->cases[i], end, &arena, err);
+		int64_t case_until = replay_case_until(log, &log->cases[i], until);
+		failed = play_case(replay, log, &log->cases[i], end, case_until, &arena, err);
 		count_handovers(replay, log, &log->cases[i]);
 	}
 	arena_done(&arena);

@@ -13,7 +13,7 @@
 
 enum replay_until {
 	REPLAY_UNTIL_LOG_END,  /* the clock runs on to the last event of the log */
-	REPLAY_UNTIL_CASE_END, /* it stops at the last event of each case */
+	REPLAY_UNTIL_CASE_END, /* what is found after the last event of a case does not count */
 };
 
 struct replay {
@@ -31,6 +31,10 @@ struct replay {
 int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
 	       struct replay *ret_replay, struct err *err) __attribute__((warn_unused_result));
 void replay_done(struct replay *replay);
+
+/* After which instant findings of a case do not count. */
+int64_t replay_case_until(const struct eventlog *log, const struct eventlog_case *log_case,
+			  enum replay_until until);
 
 /* The last instant of a log. */
 int64_t replay_log_end(const struct eventlog *log);

@@ -84,11 +84,17 @@ static int judge(struct partnership_deciding *d)
 	return err_set(d->err, ERROR_unknown_verb, "there is no such verb on the partnership");
 }
 
+/* The system founds a partnership; from then on its operators run it. */
+static bool may(const struct partnership *partnership, int32_t actor)
+{
+	const struct party *party = partnership_party(partnership, actor);
+	return actor == PARTY_SYSTEM || (party && party->role == ROLE_OPERATOR && party->left_at == INSTANT_NEVER);
+}
+
 int partnership_decide(const struct partnership *partnership, const struct command *command,
 		       struct event *ret_event, struct err *err)
 {
-	const struct party *actor = partnership_party(partnership, command->actor);
-	if (!actor || actor->role != ROLE_OPERATOR || actor->left_at != INSTANT_NEVER)
+	if (!may(partnership, command->actor))
 		return err_set(err, ERROR_not_allowed, "only an operator may do this");
 	struct event event = {.seq = partnership->version + 1, .actor = command->actor};
 	event.at = command->at > partnership->now ? command->at : partnership->now;

@@ -272,6 +272,15 @@ int pki_save(const struct pki *pki, const char *certificate_path, const char *ke
 	return save_pem(pem, encoded, certificate_path, CERTIFICATE_MODE, err);
 }
 
+int pki_save_together(const struct pki *pki, const char *path, struct err *err)
+{
+	assert(pki->key);
+	BIO *pem = BIO_new(BIO_s_secmem());
+	bool encoded = pem && PEM_write_bio_X509(pem, pki->certificate) &&
+		       PEM_write_bio_PrivateKey(pem, pki->key, NULL, NULL, 0, NULL, NULL);
+	return save_pem(pem, encoded, path, KEY_MODE, err);
+}
+
 static bool add_revoked(X509_CRL *crl, const struct pki *pki, int64_t at)
 {
 	X509_REVOKED *entry = X509_REVOKED_new();
