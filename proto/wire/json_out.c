@@ -7,6 +7,7 @@
 #include "base/ident.h"
 #include "base/instant.h"
 #include "wire/limit.h"
+#include "wire/plain.h"
 #include "wire/utf8.h"
 
 #define REPLACEMENT "\xEF\xBF\xBD"
@@ -100,18 +101,6 @@ static size_t put_special(struct strbuf *to, const char *text, size_t length)
 	else
 		strbuf_printf(to, "\\%c", c);
 	return size ? size : 1;
-}
-
-static size_t plain_run(const char *text, size_t length)
-{
-	size_t run = 0;
-	while (run < length) {
-		unsigned char c = (unsigned char)text[run];
-		if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
-			break;
-		run++;
-	}
-	return run;
 }
 
 static void put_quoted(struct strbuf *to, const char *text, size_t length)

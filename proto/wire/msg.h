@@ -2,7 +2,8 @@
  * msg: what the daemon answers and announces, as plain structs with their descriptors.
  *
  * The daemon writes them with desc_write_object, a client reads them with desc_read_object (lenient: a newer daemon may
- * say more). Owns nothing; texts and lists are borrowed. A member that is marked optional may be empty: see desc.h.
+ * say more). Owns nothing; texts and lists are borrowed. A member that is marked optional may be empty, and what empty is
+ * stands in desc.h: for an instant it is INSTANT_NEVER, for a word of a closed set -1, not 0.
  * What each verb answers is msg_result_of(verb).
  */
 #pragma once
@@ -53,7 +54,7 @@ struct msg_case {
 	int64_t next_due;  /* of the next step; optional */
 	int32_t stalls;    /* findings open and not muted */
 	int32_t ladder;    /* enum ladder_state */
-	int32_t rung;      /* enum rung; optional */
+	int32_t rung;      /* enum rung; optional: -1 */
 };
 
 /* An obligation that is open. */
@@ -61,7 +62,7 @@ struct msg_obligation {
 	int32_t number;
 	int32_t kind;    /* enum obligation_kind */
 	int32_t ordinal; /* among those of its kind, from 1 */
-	int32_t cause;   /* enum cause; optional */
+	int32_t cause;   /* enum cause; optional: -1 */
 	int32_t debtor;
 	int32_t creditor;
 	int64_t opened_at;
@@ -81,7 +82,7 @@ struct msg_finding {
 	int64_t cleared_at;      /* optional: open */
 	int32_t agency;          /* whom it concerns; optional */
 	int32_t obligation;      /* that proves it; optional */
-	int32_t of_kind;         /* enum obligation_kind; optional */
+	int32_t of_kind;         /* enum obligation_kind; optional: -1 */
 	int32_t ordinal;         /* optional */
 	struct numbers evidence; /* numbers of events; optional */
 	bool muted;              /* optional */

@@ -1,53 +1,18 @@
-/*
- * quoted: see quoted.h. Most bytes of a message stand in strings and are plain, so these are passed over eight at
- * a time; the arithmetic is from https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord.
- */
+/* quoted: see quoted.h. */
 #include "wire/quoted.h"
 
-#include <endian.h>
-#include <stdint.h>
 #include <string.h>
 
+#include "wire/plain.h"
 #include "wire/utf8.h"
 #include "words/words.h"
 
-#define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 #define ESCAPE_LENGTH 6 /* \uXXXX */
-
-/* The high bit of each byte that may be zero; a borrow can only mark a byte above a true one. */
-static uint64_t zero_bytes(uint64_t word)
-{
-	return (word - EVERY_BYTE(0x01)) & ~word & EVERY_BYTE(0x80);
-}
-
-/* The high bit of each byte that is no plain character; below the first such byte nothing is marked. */
-static uint64_t special_bytes(uint64_t word)
-{
-	uint64_t quote = zero_bytes(word ^ EVERY_BYTE('"'));
-	uint64_t backslash = zero_bytes(word ^ EVERY_BYTE('\\'));
-	uint64_t control = (word - EVERY_BYTE(0x20)) & ~word;
-	return (quote | backslash | control | word) & EVERY_BYTE(0x80);
-}
-
-static bool is_plain(unsigned char byte)
-{
-	return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-}
 
 /* The first byte from `at` on that is not a plain character, or the end. */
 static size_t skip_plain(const struct input *in, size_t at)
 {
-	uint64_t word;
-	while (in->length - at >= sizeof word) {
-		memcpy(&word, in->bytes + at, sizeof word);
-		uint64_t special = special_bytes(le64toh(word));
-		if (special)
-			return at + (size_t)__builtin_ctzll(special) / 8;
-		at += sizeof word;
-	}
-	while (at < in->length && is_plain((unsigned char)in->bytes[at]))
-		at++;
-	return at;
+	return at + plain_run(in->bytes + at, in->length - at);
 }
 
 static int hex_digit(char c)
@@ -146,6 +111,17 @@ int quoted_scan(const struct input *in, size_t at, struct quoted *ret_quoted, st
 	}
 	*ret_quoted = (struct quoted){start, at - start, escaped};
 	return 0;
+}
+
+size_t quoted_end(const struct input *in, size_t at)
+{
+	at = skip_plain(in, at + 1);
+	while (at < in->length && in->bytes[at] != '"') {
+		at += in->bytes[at] == '\\' ? 2 : 1;
+		if (at < in->length)
+			at = skip_plain(in, at);
+	}
+	return at < in->length ? at + 1 : in->length;
 }
 
 static char unescaped(char kind)

@@ -24,6 +24,9 @@ struct quoted {
  */
 int quoted_scan(const struct input *in, size_t at, struct quoted *ret_quoted, struct err *err);
 
+/* The byte after a string that was scanned before, whose opening quote is in->bytes[at]. */
+size_t quoted_end(const struct input *in, size_t at);
+
 /* The text that a scanned string stands for, in the input or, if it has escapes, in the arena; no NUL follows. */
 const char *quoted_decode(const struct input *in, const struct quoted *quoted, struct arena *arena,
 			  size_t *ret_length) __attribute__((returns_nonnull));

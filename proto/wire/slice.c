@@ -18,14 +18,10 @@ static size_t skip_space(struct slice in, size_t at)
 	return at;
 }
 
-/* The byte after the string that starts at `at`. */
 static size_t skip_string(struct slice in, size_t at)
 {
-	for (at++; at < in.length && in.bytes[at] != '"'; at++) {
-		if (in.bytes[at] == '\\')
-			at++;
-	}
-	return at + 1;
+	struct input input = {in.bytes, in.length};
+	return quoted_end(&input, at);
 }
 
 static size_t skip_brackets(struct slice in, size_t at)
@@ -80,7 +76,10 @@ static bool is_a(struct slice value, char first)
 struct slice slice_of(const char *text, size_t length)
 {
 	struct slice all = {text, length};
-	return value_at(all, skip_space(all, 0));
+	size_t start = skip_space(all, 0);
+	while (length > start && is_space(text[length - 1]))
+		length--;
+	return (struct slice){text + start, length - start};
 }
 
 bool slice_next_element(struct slice array, struct slice *element)
