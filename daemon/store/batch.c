@@ -124,6 +124,8 @@ void batch_send(struct batch *batch, struct pg_conn *conn)
 		batch_params_versions(batch, &params);
 		pg_conn_send(conn, QUERY_versions_find, &params);
 	}
+	if (batch_params_dues(batch, &params))
+		pg_conn_send(conn, QUERY_dues_put, &params);
 	if (batch->n_events > 0) {
 		batch_params_runs(batch, &params);
 		pg_conn_send(conn, QUERY_runs_write, &params);

@@ -51,6 +51,40 @@ void batch_params_versions(const struct batch *batch, struct pg_params *params)
 	pg_array_end(params);
 }
 
+/* A sweep that found nothing to write, of a case whose row says that it is due earlier. */
+static bool puts_due(const struct batch_run *run)
+{
+	const struct store_run *decided = &run->decided;
+	return decided->n_events == 0 && decided->exact_due && decided->next.version > 0 &&
+	       decided->next.next_due > run->entry->row.next_due;
+}
+
+#define PUT_DUES(type, put, value)                                                                           \
+	do {                                                                                                 \
+		pg_array_begin(params, type);                                                                \
+		EACH_RUN (run, batch) {                                                                      \
+			if (puts_due(run))                                                                   \
+				put(params, value);                                                          \
+		}                                                                                            \
+		pg_array_end(params);                                                                        \
+	} while (0)
+
+bool batch_params_dues(const struct batch *batch, struct pg_params *params)
+{
+	bool any = false;
+	EACH_RUN (run, batch)
+		any |= puts_due(run);
+	if (!any)
+		return false;
+	start(batch, params);
+	pg_put_int4(params, batch->stream);
+	PUT_DUES(PG_INT8, pg_array_int8, run->decided.case_id);
+	PUT_DUES(PG_INT4, pg_array_int4, run->decided.expected_version);
+	PUT_DUES(PG_INT8, pg_array_int8, run->entry->row.next_due);
+	PUT_DUES(PG_INT8, pg_array_int8, run->decided.next.next_due);
+	return true;
+}
+
 /* --- runs ----------------------------------------------------------------------------------------- */
 
 #define PUT_RUNS(type, put, value)                                                                           \

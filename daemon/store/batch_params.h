@@ -15,6 +15,9 @@ bool batch_params_keys(const struct batch *batch, struct pg_params *params);
 /* Of runs without events, and of the partnership's stream. */
 void batch_params_versions(const struct batch *batch, struct pg_params *params);
 
+/* For dues_put; false when there is none to put. */
+bool batch_params_dues(const struct batch *batch, struct pg_params *params);
+
 void batch_params_runs(const struct batch *batch, struct pg_params *params);
 
 /* Parts that come, or those that go; false when there is none. */

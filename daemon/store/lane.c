@@ -101,8 +101,8 @@ static void remember(struct lane *lane, struct batch *batch)
 		bool fell = run->decided.n_events > 0 ? !run->counted : batch->looked && !run->current;
 		if (run->counted)
 			remember_run(lane, run);
-		else if (fell)
-			cache_forget(run->entry);
+		else if (fell || run->decided.exact_due)
+			cache_forget(run->entry); /* its due may have moved */
 	}
 }
 
