@@ -26,14 +26,22 @@ static const struct desc hello_members[] = {
 #undef AT
 const struct desc_table msg_hello_table = DESC_TABLE("hello", struct msg_hello, hello_members);
 
+#define AT(member) DESC_OF(struct msg_opened, member)
+static const struct desc opened_members[] = {
+	{"obligation", TYPE_INT, AT(obligation), INT_LIMIT},
+	{"kind", TYPE_CHOICE, CHOICE_OBLIGATION, AT(kind)},
+	{"due", TYPE_TIME, AT(due), MAY},
+	{"debtor", TYPE_PARTY, AT(debtor)},
+};
+#undef AT
+const struct desc_table msg_opened_table = DESC_TABLE("opened", struct msg_opened, opened_members);
+
 #define AT(member) DESC_OF(struct msg_done, member)
 static const struct desc done_members[] = {
 	{"case", TYPE_CASE, AT(case_id), MAY},
 	{"seq", TYPE_INT, AT(seq), INT_LIMIT},
 	{"at", TYPE_TIME, AT(at)},
-	{"obligation", TYPE_INT, AT(obligation), MAY, INT_LIMIT},
-	{"cursor", TYPE_TEXT, AT(cursor), MAY, TEXT_LIMIT},
-	{"certificate", TYPE_TEXT, AT(certificate), MAY, TEXT_LIMIT},
+	{"opened", DESC_LIST, AT(opened), MAY, LIST_LIMIT, .table = &msg_opened_table},
 };
 #undef AT
 const struct desc_table msg_done_table = DESC_TABLE("done", struct msg_done, done_members);

@@ -30,14 +30,20 @@ struct msg_hello {
 	int32_t pending_max; /* requests of one connection on their way at once */
 };
 
+/* An obligation that a write has opened. */
+struct msg_opened {
+	int32_t obligation;
+	int32_t kind; /* enum obligation_kind */
+	int64_t due;  /* optional: it never lapses */
+	int32_t debtor;
+};
+
 /* Every verb that writes, when it is durable. A repeat of the same key gives the same answer. */
 struct msg_done {
 	int64_t case_id;         /* optional: verbs about the partnership have none */
 	int32_t seq;             /* number of the event in its case, or in the stream of the partnership */
 	int64_t at;              /* the instant it is about */
-	int32_t obligation;      /* number of the obligation that it opened; optional */
-	const char *cursor;      /* place in the feed; optional */
-	const char *certificate; /* agency.enrol where none was given: PEM, or where it lies; optional */
+	struct desc_list opened; /* msg_opened; optional */
 };
 
 /* One case in a few words. */
@@ -211,7 +217,7 @@ struct msg_clock {
 	int64_t now;
 };
 
-extern const struct desc_table msg_hello_table, msg_done_table, msg_case_table, msg_obligation_table,
+extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table, msg_case_table, msg_obligation_table,
 	msg_finding_table, msg_part_table, msg_case_view_table, msg_case_page_table, msg_event_table,
 	msg_timeline_table, msg_escalation_table, msg_escalation_page_table, msg_stall_page_table,
 	msg_explanation_table, msg_digest_line_table, msg_digest_table, msg_watch_table, msg_covenant_table,
