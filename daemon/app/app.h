@@ -5,7 +5,7 @@
  * the clock and the net server. Called by daemon/main only.
  *
  *     app_new(&config, &app, &err)           opens the store and reads the partnership; blocks
- *     server_new(…, app_net_owner(app), …)   the server calls back from then on
+ *     server_new(…, app_conn_owner(app), …)  the server calls back from then on
  *     app_attach(app, server)
  *     app_command(app, …)                    whoever sets up an embedded daemon
  *     app_stop(app, stopped, context)        no new work; what is in flight ends
@@ -13,7 +13,6 @@
  */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -22,8 +21,8 @@
 struct app;
 struct clock;
 struct loop;
+struct conn_owner;
 struct server;
-struct server_owner;
 
 #define APP_SEAL_KEY_BYTES 32
 
@@ -52,8 +51,8 @@ struct app_config app_config_default(void);
 int app_new(const struct app_config *config, struct app **ret_app, struct err *err)
 	__attribute__((warn_unused_result));
 
-/* What the server calls. */
-const struct server_owner *app_server_owner(struct app *app) __attribute__((returns_nonnull));
+/* What the server calls (net/conn.h). */
+const struct conn_owner *app_conn_owner(struct app *app) __attribute__((returns_nonnull));
 
 /* Which party a certificate is pinned for: tls_identify_cb, with the app as context. */
 int32_t app_identify(void *context, const char *fingerprint);

@@ -30,8 +30,9 @@
 /* Events of one page of catching up. */
 #define APP_CATCH_UP_EVENTS 200
 
-/* Output waiting for a subscriber. Above, it is sent no more until it has read; then it catches up from its cursor. */
-#define APP_SUBSCRIBER_BYTES (192 * 1024)
+/* How often those who had too much output waiting (net's output_high) are looked at again. They are sent no more until
+ * they have read; then they catch up from their cursor. */
+#define APP_BEHIND_POLL_US (INSTANT_SECOND / 10)
 
 /* Due cases that a sweep has in flight. The others come next. */
 #define APP_SWEEP_CASES 500

@@ -1,0 +1,227 @@
+/* partners: see partners.h. */
+#include "app/partners.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "almanac/almanac.h"
+#include "app/limits.h"
+#include "app/row.h"
+#include "store/store.h"
+#include "sys/log.h"
+#include "sys/loop.h"
+#include "wire/clauses.h"
+
+struct partners {
+	struct store *store;
+	int32_t number;
+	struct loop_timer *retry;
+	struct arena arena;
+	struct partnership fold;
+	struct party_names names;
+	const char **documents; /* by version - 1 */
+	int32_t n_documents;
+	int32_t documents_room;
+	struct list waiting; /* for a read that has not begun */
+	struct list reading; /* for the one on its way */
+	bool busy;           /* one is on its way */
+	struct err trouble;
+	struct err fault;
+};
+
+static void on_retry(void *context);
+
+struct partners *partners_new(struct loop *loop, struct store *store, int32_t partnership)
+{
+	struct partners *partners = calloc(1, sizeof *partners);
+	if (!partners)
+		abort();
+	partners->store = store;
+	partners->number = partnership;
+	partners->retry = loop_timer_new(loop, on_retry, partners);
+	partners->trouble = partners->fault = ERR_NONE;
+	arena_init(&partners->arena);
+	partnership_init(&partners->fold, &partners->arena);
+	partners->names = partnership_names(&partners->fold);
+	list_init(&partners->waiting);
+	list_init(&partners->reading);
+	return partners;
+}
+
+void partners_free(struct partners *partners)
+{
+	if (!partners)
+		return;
+	loop_timer_free(partners->retry);
+	arena_done(&partners->arena);
+	free(partners->documents);
+	free(partners);
+}
+
+const struct partnership *partners_fold(const struct partners *partners)
+{
+	return &partners->fold;
+}
+
+const struct party_names *partners_names(const struct partners *partners)
+{
+	return &partners->names;
+}
+
+/* --- covenants ------------------------------------------------------------------------------------ */
+
+int partners_compile(const char *document, int32_t version, struct arena *arena,
+		     const struct covenant **ret_covenant, struct err *err)
+{
+	struct clauses clauses;
+	const struct calendar *calendar;
+	struct almanac almanac;
+	if (clauses_read(slice_of(document, strlen(document)), arena, &clauses, err) < 0 ||
+	    almanac_calendar(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendar, &almanac, err) < 0)
+		return -1;
+	return covenant_compile(arena, clauses, version, calendar, ret_covenant, err);
+}
+
+static void keep_document(struct partners *partners, const char *document)
+{
+	if (partners->n_documents == partners->documents_room) {
+		partners->documents_room = partners->documents_room ? 2 * partners->documents_room : 8;
+		size_t size = (size_t)partners->documents_room * sizeof *partners->documents;
+		partners->documents = realloc(partners->documents, size);
+		if (!partners->documents)
+			abort();
+	}
+	partners->documents[partners->n_documents++] = document;
+}
+
+static const struct covenant *take_covenant(struct partners *partners, const struct event *event)
+{
+	const struct partnership *fold = &partners->fold;
+	const struct covenant *covenant =
+		fold->n_covenants ? fold->covenants[fold->n_covenants - 1].covenant : NULL;
+	int32_t version = fold->n_covenants + 1;
+	partners->fault = ERR_NONE;
+	if (partners_compile(event->facts.args.document, version, &partners->arena, &covenant,
+			     &partners->fault) < 0)
+		log_error("covenant_bad", LOG_INT("version", version), LOG_TEXT("clause", partners->fault.where),
+			  LOG_TEXT("reason", partners->fault.text));
+	keep_document(partners, event->facts.args.document);
+	return covenant;
+}
+
+int partners_fault(const struct partners *partners, struct err *err)
+{
+	if (partners->fault.code == 0)
+		return 0;
+	*err = partners->fault;
+	return -1;
+}
+
+const char *partners_document(const struct partners *partners, int32_t version, int64_t *ret_since)
+{
+	if (version < 1 || version > partners->n_documents)
+		return NULL;
+	*ret_since = partners->fold.covenants[version - 1].from;
+	return partners->documents[version - 1];
+}
+
+/* --- catching up ---------------------------------------------------------------------------------- */
+
+static int take_event(struct partners *partners, const struct store_event *row)
+{
+	struct event event;
+	struct store_event copy = row_copy(row, &partners->arena);
+	if (row_read(&copy, &partners->names, &partners->arena, &event, &partners->trouble) < 0) {
+		log_error("partnership_unreadable", LOG_INT("seq", row->seq),
+			  LOG_TEXT("reason", partners->trouble.text));
+		return -1;
+	}
+	const struct covenant *covenant =
+		event.kind == EVENT_covenant_put ? take_covenant(partners, &event) : NULL;
+	partnership_apply(&partners->fold, &event, covenant);
+	return 0;
+}
+
+static void read_more(struct partners *partners);
+
+static void tell(struct partners *partners)
+{
+	struct list told;
+	list_init(&told);
+	for (struct list *node; (node = list_take_first(&partners->reading));)
+		list_append(&told, node);
+	partners->busy = false;
+	for (struct list *node; (node = list_take_first(&told));) {
+		struct partners_wait *wait = LIST_OWNER(node, struct partners_wait, node);
+		wait->done(wait->context);
+	}
+	if (!partners->busy && !list_empty(&partners->waiting))
+		read_more(partners);
+}
+
+static void fail(struct partners *partners, const struct err *err)
+{
+	if (err)
+		partners->trouble = *err;
+	loop_timer_start(partners->retry, APP_RETRY_US);
+}
+
+static void take_page(struct partners *partners, const struct store_event *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		assert(rows[i].case_id == 0);
+		if (rows[i].seq == partners->fold.version + 1 && take_event(partners, &rows[i]) < 0) {
+			fail(partners, NULL);
+			return;
+		}
+	}
+	partners->trouble = ERR_NONE;
+	if (count == APP_PARTNERSHIP_EVENTS)
+		read_more(partners);
+	else
+		tell(partners);
+}
+
+static void on_page(void *context, const struct err *err, const struct store_event *rows, size_t count)
+{
+	struct partners *partners = context;
+	if (err)
+		fail(partners, err);
+	else
+		take_page(partners, rows, count);
+}
+
+/* Those who wait are served by the read that begins now. */
+static void read_more(struct partners *partners)
+{
+	for (struct list *node; (node = list_take_first(&partners->waiting));)
+		list_append(&partners->reading, node);
+	partners->busy = true;
+	store_read_timeline(partners->store, partners->number, 0, partners->fold.version, APP_PARTNERSHIP_EVENTS,
+			    on_page, partners);
+}
+
+static void on_retry(void *context)
+{
+	read_more(context);
+}
+
+void partners_wait_init(struct partners_wait *wait, void (*done)(void *context), void *context)
+{
+	list_init(&wait->node);
+	wait->done = done;
+	wait->context = context;
+}
+
+void partners_catch_up(struct partners *partners, struct partners_wait *wait)
+{
+	list_append(&partners->waiting, &wait->node);
+	if (!partners->busy)
+		read_more(partners);
+}
+
+const struct err *partners_trouble(const struct partners *partners)
+{
+	return &partners->trouble;
+}

@@ -1,0 +1,270 @@
+/* sweep: see sweep.h. One look after the other: ask what is due first, claim a page, advance it, ask again. */
+#include "app/sweep.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "app/limits.h"
+#include "app/request.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+#include "sys/loop.h"
+
+struct drive {
+	struct list node;
+	int64_t until;
+	void (*done)(void *context, const struct err *err);
+	void *context;
+};
+
+struct sweep {
+	struct app *app;
+	struct loop_timer *timer;
+	struct loop_task begin; /* the first drive in line */
+	struct list drives;     /* the first is the one on its way */
+	int n_drives;
+	int64_t expected; /* the earliest due that is known of */
+	bool looking;     /* from the question what is due until the page is done */
+	bool stopped;
+	int in_flight;
+	int failed; /* of the page */
+	int page;   /* cases */
+	struct err err;
+};
+
+static void look(struct sweep *sweep);
+
+static void on_timer(void *context)
+{
+	look(context);
+}
+
+static void on_begin(void *context)
+{
+	look(context);
+}
+
+struct sweep *sweep_new(struct app *app)
+{
+	struct sweep *sweep = calloc(1, sizeof *sweep);
+	if (!sweep)
+		abort();
+	sweep->app = app;
+	sweep->expected = INSTANT_NEVER;
+	sweep->timer = loop_timer_new(app->loop, on_timer, sweep);
+	loop_task_init(&sweep->begin, on_begin, sweep);
+	list_init(&sweep->drives);
+	return sweep;
+}
+
+void sweep_free(struct sweep *sweep)
+{
+	if (!sweep)
+		return;
+	loop_task_cancel(&sweep->begin);
+	loop_timer_free(sweep->timer);
+	free(sweep);
+}
+
+void sweep_start(struct sweep *sweep)
+{
+	look(sweep);
+}
+
+/* --- the timer -------------------------------------------------------------------------------------- */
+
+/* To the next due, but no longer than a poll. A driven clock stands still: only the poll counts. */
+static void set_timer(struct sweep *sweep)
+{
+	struct clock *clock = sweep->app->clock;
+	int64_t now = clock_now(clock);
+	int64_t delay = APP_SWEEP_POLL_US;
+	if (!clock_is_driven(clock) && sweep->expected < now + delay)
+		delay = sweep->expected < now ? 0 : sweep->expected - now + 1;
+	if (!sweep->stopped)
+		loop_timer_start(sweep->timer, delay);
+}
+
+void sweep_expect(struct sweep *sweep, int64_t due)
+{
+	if (due >= sweep->expected)
+		return;
+	sweep->expected = due;
+	if (!sweep->looking)
+		set_timer(sweep);
+}
+
+/* --- driving ---------------------------------------------------------------------------------------- */
+
+static struct drive *driving(const struct sweep *sweep)
+{
+	return list_empty(&sweep->drives) ? NULL : LIST_OWNER(sweep->drives.next, struct drive, node);
+}
+
+static int64_t horizon(const struct sweep *sweep)
+{
+	const struct drive *drive = driving(sweep);
+	return drive ? drive->until : clock_now(sweep->app->clock);
+}
+
+static void end_drive(struct sweep *sweep, struct drive *drive, const struct err *err)
+{
+	list_remove(&drive->node);
+	sweep->n_drives--;
+	drive->done(drive->context, err);
+	free(drive);
+}
+
+/* Nothing is due before the horizon any more. */
+static void arrive(struct sweep *sweep, struct drive *drive)
+{
+	struct err err;
+	if (clock_drive(sweep->app->clock, drive->until) == 0) {
+		end_drive(sweep, drive, NULL);
+		return;
+	}
+	err_set_where(&err, ERROR_clock_back, "until", "the clock is beyond that instant already");
+	end_drive(sweep, drive, &err);
+}
+
+void sweep_drive(struct sweep *sweep, int64_t until, void (*done)(void *context, const struct err *err),
+		 void *context)
+{
+	struct drive *drive = malloc(sizeof *drive);
+	if (!drive)
+		abort();
+	*drive = (struct drive){.until = until, .done = done, .context = context};
+	list_append(&sweep->drives, &drive->node);
+	sweep->n_drives++;
+	if (!sweep->looking)
+		loop_after_turn(sweep->app->loop, &sweep->begin);
+}
+
+/* Drives that go back, or are too many, are answered before anything is looked at. */
+static void refuse_drives(struct sweep *sweep)
+{
+	struct drive *drive;
+	struct err err;
+	while ((drive = driving(sweep)) && drive->until < clock_now(sweep->app->clock)) {
+		err_set_where(&err, ERROR_clock_back, "until", "the clock is beyond that instant already");
+		end_drive(sweep, drive, &err);
+	}
+	while ((drive = driving(sweep)) && sweep->n_drives > APP_ADVANCES_MAX) {
+		err_set(&err, ERROR_busy, "too many others wait to drive the clock");
+		end_drive(sweep, drive, &err);
+	}
+}
+
+/* --- looking ---------------------------------------------------------------------------------------- */
+
+static void rest(struct sweep *sweep)
+{
+	sweep->looking = false;
+	if (driving(sweep) && !sweep->stopped)
+		loop_after_turn(sweep->app->loop, &sweep->begin);
+	else
+		set_timer(sweep);
+}
+
+/* Not one case of the page could be advanced: another try at once would fare no better. */
+static void give_up(struct sweep *sweep, const struct err *err)
+{
+	struct drive *drive = driving(sweep);
+	log_warning("sweep_failed", LOG_TEXT("reason", err->text));
+	if (drive)
+		end_drive(sweep, drive, err);
+	sweep->expected = INSTANT_NEVER;
+	rest(sweep);
+}
+
+static void finish_page(struct sweep *sweep)
+{
+	sweep->looking = false;
+	if (sweep->failed > 0 && sweep->failed == sweep->page)
+		give_up(sweep, &sweep->err);
+	else if (sweep->stopped)
+		rest(sweep);
+	else
+		look(sweep);
+}
+
+static void on_swept(void *context, const struct request *request)
+{
+	struct sweep *sweep = context;
+	if (request->err.code) {
+		sweep->failed++;
+		sweep->err = request->err;
+	}
+	if (--sweep->in_flight == 0)
+		finish_page(sweep);
+}
+
+static void claim(struct sweep *sweep, const struct store_case *rows, size_t count)
+{
+	int64_t to = horizon(sweep);
+	sweep->page = sweep->in_flight = (int)count;
+	sweep->failed = 0;
+	for (size_t i = 0; i < count; i++)
+		request_sweep(sweep->app, rows[i].case_id, to, on_swept, sweep);
+	if (count == 0)
+		finish_page(sweep);
+}
+
+static void on_due(void *context, const struct err *err, const struct store_case *rows,
+		   const struct store_part *parts, size_t count)
+{
+	(void)parts;
+	if (err)
+		give_up(context, err);
+	else
+		claim(context, rows, count);
+}
+
+static void take_next(struct sweep *sweep, int64_t next_due)
+{
+	struct app *app = sweep->app;
+	struct drive *drive = driving(sweep);
+	if (next_due < horizon(sweep) && !sweep->stopped) {
+		store_read_due(app->store, app->config.partnership, horizon(sweep), APP_SWEEP_CASES, on_due, sweep);
+		return;
+	}
+	if (next_due < sweep->expected)
+		sweep->expected = next_due;
+	if (drive)
+		arrive(sweep, drive);
+	rest(sweep);
+}
+
+static void on_next_due(void *context, const struct err *err, const struct store_case *rows,
+			const struct store_part *parts, size_t count)
+{
+	(void)parts;
+	if (err)
+		give_up(context, err);
+	else
+		take_next(context, count ? rows[0].next_due : INSTANT_NEVER);
+}
+
+static void look(struct sweep *sweep)
+{
+	struct app *app = sweep->app;
+	if (sweep->looking || sweep->stopped)
+		return;
+	refuse_drives(sweep);
+	sweep->looking = true;
+	sweep->expected = INSTANT_NEVER;
+	loop_timer_stop(sweep->timer);
+	store_read_next_due(app->store, app->config.partnership, on_next_due, sweep);
+}
+
+void sweep_stop(struct sweep *sweep)
+{
+	struct drive *drive;
+	struct err err;
+	sweep->stopped = true;
+	loop_timer_stop(sweep->timer);
+	err_set(&err, ERROR_unavailable, "the daemon stops");
+	while ((drive = driving(sweep)))
+		end_drive(sweep, drive, &err);
+}
