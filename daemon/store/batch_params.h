@@ -9,7 +9,7 @@
 #include "store/batch.h"
 #include "store/pg_params.h"
 
-/* False when no work has a key. */
+/* False when no key has to be looked up. */
 bool batch_params_keys(const struct batch *batch, struct pg_params *params);
 
 /* Of runs without events, and of the partnership's stream. */
