@@ -161,8 +161,8 @@ static enum phase_result show_timeline(struct reading *reading)
 	int32_t count = 0;
 	for (size_t i = 0; i < events->count; i++) {
 		if (view_is_for(&events->items[i], reading->party, (relation & WHO_DIRECTOR) != 0))
-			list[count++] = view_event(reading->app, &events->items[i], view_sight(relation), NULL,
-						   reading->arena);
+			list[count++] = view_event(reading->app, &events->items[i], view_sight(relation),
+						   NULL, reading->arena);
 	}
 	struct msg_timeline *result = arena_zalloc(reading->arena, 1, sizeof *result);
 	result->events = (struct desc_list){list, count};

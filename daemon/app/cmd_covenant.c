@@ -11,7 +11,8 @@ static enum phase_result show(struct reading *reading)
 	covenant->version = named ? reading->args->version : reading->partnership->n_covenants;
 	covenant->document = partners_document(reading->app->partners, covenant->version, &covenant->since);
 	if (!covenant->document && named)
-		return reading_fail(reading, ERROR_not_found, "version", "there is no covenant of this version");
+		return reading_fail(reading, ERROR_not_found, "version",
+				    "there is no covenant of this version");
 	if (!covenant->document)
 		return reading_fail(reading, ERROR_no_covenant, "",
 				    "the partnership has no covenant yet: the operator puts one");

@@ -39,10 +39,8 @@ static enum phase_result start(struct reading *reading)
 	struct collecting *collecting = arena_zalloc(reading->arena, 1, sizeof *collecting);
 	collecting->stalled = true;
 	collecting->before = INT64_MAX;
-	collecting->files =
-		arena_zalloc(reading->arena, APP_DIGEST_CASES_MAX, sizeof *collecting->files);
-	collecting->cases =
-		arena_zalloc(reading->arena, APP_DIGEST_CASES_MAX, sizeof *collecting->cases);
+	collecting->files = arena_zalloc(reading->arena, APP_DIGEST_CASES_MAX, sizeof *collecting->files);
+	collecting->cases = arena_zalloc(reading->arena, APP_DIGEST_CASES_MAX, sizeof *collecting->cases);
 	reading->state = collecting;
 	return PHASE_NEXT;
 }
@@ -132,7 +130,8 @@ static enum phase_result want_lines(struct reading *reading)
 	int64_t since = reading->args->present & F(since) ? reading->args->since : reading->now - INSTANT_DAY;
 	collecting->digest =
 		digest_build(reading->arena, collecting->files, collecting->count, since, reading->now);
-	size_t n = collecting->digest.n_lines < DIGEST_LINES_MAX ? collecting->digest.n_lines : DIGEST_LINES_MAX;
+	size_t n =
+		collecting->digest.n_lines < DIGEST_LINES_MAX ? collecting->digest.n_lines : DIGEST_LINES_MAX;
 	collecting->n_lines = (int32_t)n;
 	collecting->titles = arena_zalloc(reading->arena, n, sizeof *collecting->titles);
 	collecting->found = arena_zalloc(reading->arena, n, sizeof *collecting->found);
@@ -175,10 +174,11 @@ static struct msg_digest_line line_of(struct reading *reading, const struct coll
 		.escalated_at = line->escalated_at,
 		.ladder = (int32_t)line->ladder,
 		.sentence = sentence_of(reading, line, page_opened(&collecting->found[i])),
-		.suggestion = line->state == DIGEST_RESOLVED
-				      ? NULL
-				      : explain_suggestion(reading->arena, line->file, reading->partnership,
-							   line->about, (enum language)reading->args->language),
+		.suggestion =
+			line->state == DIGEST_RESOLVED
+				? NULL
+				: explain_suggestion(reading->arena, line->file, reading->partnership,
+						     line->about, (enum language)reading->args->language),
 	};
 }
 
@@ -193,7 +193,8 @@ static enum phase_result show(struct reading *reading)
 	struct msg_digest *digest = arena_zalloc(reading->arena, 1, sizeof *digest);
 	*digest = (struct msg_digest){
 		.party = reading->party,
-		.since = reading->args->present & F(since) ? reading->args->since : reading->now - INSTANT_DAY,
+		.since =
+			reading->args->present & F(since) ? reading->args->since : reading->now - INSTANT_DAY,
 		.now = reading->now,
 		.fresh = (int32_t)counts[DIGEST_NEW],
 		.worse = (int32_t)counts[DIGEST_WORSE],

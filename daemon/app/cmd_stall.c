@@ -111,10 +111,11 @@ static enum phase_result want_evidence(struct reading *reading)
 	if (row_read(&explaining->event.items[0], reading->names, reading->arena, &found, &reading->err) < 0)
 		return PHASE_FAILED;
 	explaining->explanation =
-		explain_finding(reading->arena, explaining->found.file, reading->partnership, explaining->finding,
-				&found, (enum language)reading->args->language);
+		explain_finding(reading->arena, explaining->found.file, reading->partnership,
+				explaining->finding, &found, (enum language)reading->args->language);
 	struct numbers evidence = explaining->explanation.evidence;
-	explaining->evidence = arena_zalloc(reading->arena, (size_t)evidence.count, sizeof *explaining->evidence);
+	explaining->evidence =
+		arena_zalloc(reading->arena, (size_t)evidence.count, sizeof *explaining->evidence);
 	for (int32_t i = 0; i < evidence.count; i++) {
 		struct reading_page page = {reading->args->case_id, evidence.items[i] - 1, 1};
 		reading_want_events(reading, &page, &explaining->evidence[i]);
@@ -131,7 +132,8 @@ static struct desc_list evidence_of(struct reading *reading, const struct explai
 	for (int32_t i = 0; i < n_evidence; i++) {
 		const struct store_event *row = page_opened(&explaining->evidence[i]);
 		if (row && view_is_for(row, reading->party, (relation & WHO_DIRECTOR) != 0))
-			list[count++] = view_event(reading->app, row, view_sight(relation), NULL, reading->arena);
+			list[count++] =
+				view_event(reading->app, row, view_sight(relation), NULL, reading->arena);
 	}
 	return (struct desc_list){list, count};
 }

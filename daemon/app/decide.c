@@ -88,8 +88,8 @@ static void add_envelope(const struct request *request, struct store_event *row)
 /* The row of the event that records a command. Without chance nothing can be sealed; then nothing may be written. */
 static struct store_event fact_row(const struct run *run, struct request *request, const struct event *event)
 {
-	struct store_event row = row_write(event, partners_names(run->app->partners),
-					   clock_now(run->app->clock), run->arena);
+	struct store_event row =
+		row_write(event, partners_names(run->app->partners), clock_now(run->app->clock), run->arena);
 	add_envelope(request, &row);
 	if (seal_content(run, request, &row) < 0)
 		abort();
@@ -133,7 +133,7 @@ static const struct store_event *rows_of(struct run *run)
 	for (size_t i = 0; i < ruling->n_events; i++)
 		rows[i] = row_write(&ruling->events[i], partners_names(run->app->partners),
 				    clock_now(run->app->clock), run->arena);
-	LIST_EACH (node, run->works) {
+	LIST_EACH(node, run->works) {
 		struct request *request = request_of_work(LIST_OWNER(node, struct store_work, node));
 		if (request->work.refused || request->origin == ORIGIN_SWEEP)
 			continue;
@@ -188,7 +188,7 @@ static void put_next(const struct run *run, struct store_run *ret_run)
 
 static void refuse_all(struct run *run, const struct err *err)
 {
-	LIST_EACH (node, run->works)
+	LIST_EACH(node, run->works)
 		refuse(request_of_work(LIST_OWNER(node, struct store_work, node)), err);
 }
 
@@ -197,12 +197,13 @@ static void decide_case(struct run *run, const struct store_case *now_case, stru
 	run->before = file_of(now_case, run->arena);
 	if (now_case->version != 0 && !run->before) {
 		struct err err;
-		err_set(&err, ERROR_version_unknown, "the case is of a format that this program does not know");
+		err_set(&err, ERROR_version_unknown,
+			"the case is of a format that this program does not know");
 		refuse_all(run, &err);
 		return;
 	}
 	ruling_start(&run->ruling, run->arena, run->partnership, run->before);
-	LIST_EACH (node, run->works)
+	LIST_EACH(node, run->works)
 		decide_one(run, request_of_work(LIST_OWNER(node, struct store_work, node)));
 	ret_run->n_events = run->ruling.n_events;
 	ret_run->exact_due = run->exact && run->before;
@@ -217,7 +218,8 @@ static void decide_case(struct run *run, const struct store_case *now_case, stru
 
 /* --- the partnership ------------------------------------------------------------------------------- */
 
-static int decide_enrolment(struct run *run, struct request *request, struct event *ret_event, struct err *err)
+static int decide_enrolment(struct run *run, struct request *request, struct event *ret_event,
+			    struct err *err)
 {
 	struct command command = command_of(run, request);
 	if (partnership_decide(run->partnership, &command, ret_event, err) < 0 ||
@@ -233,7 +235,8 @@ static int decide_stream(struct run *run, struct request *request, struct event 
 	if (request->verb == VERB_agency_enrol)
 		return decide_enrolment(run, request, ret_event, err);
 	if (request->verb == VERB_covenant_put &&
-	    partners_compile(request->args.document, run->partnership->n_covenants + 1, run->arena, &covenant, err) < 0)
+	    partners_compile(request->args.document, run->partnership->n_covenants + 1, run->arena, &covenant,
+			     err) < 0)
 		return -1;
 	return partnership_decide(run->partnership, &command, ret_event, err);
 }
@@ -246,8 +249,7 @@ static void decide_partnership(struct run *run, struct store_run *ret_run)
 	struct err err = ERR_NONE;
 	assert(run->works->next->next == run->works);
 	ret_run->expected_version = run->partnership->version;
-	ret_run->next = (struct store_case){.version = run->partnership->version,
-					    .next_due = INSTANT_NEVER};
+	ret_run->next = (struct store_case){.version = run->partnership->version, .next_due = INSTANT_NEVER};
 	if (is_over(request)) {
 		request->work.refused = true;
 		return;

@@ -15,7 +15,8 @@
 #include "sys/pki.h"
 #include "wire/codec.h"
 
-_Static_assert(PKI_FINGERPRINT_LENGTH == FINGERPRINT_LENGTH, "one length for the fingerprints of certificates");
+_Static_assert(PKI_FINGERPRINT_LENGTH == FINGERPRINT_LENGTH,
+	       "one length for the fingerprints of certificates");
 
 static void hash_text(const struct strbuf *text, unsigned char ret_hash[SHA256_DIGEST_LENGTH])
 {

@@ -86,9 +86,11 @@ struct store_cursor hub_end(const struct hub *hub)
 
 void hub_format_cursor(const struct store_cursor *cursor, char ret_text[HUB_CURSOR_MAX + 1])
 {
-	int length = snprintf(ret_text, HUB_CURSOR_MAX + 1, "%" PRId64 ".%d.", cursor->position, (int)cursor->ordinal);
+	int length = snprintf(ret_text, HUB_CURSOR_MAX + 1, "%" PRId64 ".%d.", cursor->position,
+			      (int)cursor->ordinal);
 	for (int i = 0; i < STORE_HASH_BYTES; i++)
-		length += snprintf(ret_text + length, HUB_CURSOR_MAX + 1 - (size_t)length, "%02x", cursor->hash[i]);
+		length += snprintf(ret_text + length, HUB_CURSOR_MAX + 1 - (size_t)length, "%02x",
+				   cursor->hash[i]);
 }
 
 static int parse_hash(const char *text, uint8_t hash[STORE_HASH_BYTES])
@@ -295,7 +297,7 @@ static void on_timer(void *context)
 	struct hub *hub = context;
 	if (list_empty(&hub->behind))
 		loop_timer_stop(hub->timer);
-	LIST_EACH_SAFE (node, after, &hub->behind)
+	LIST_EACH_SAFE(node, after, &hub->behind)
 		hub_drained(hub, LIST_OWNER(node, struct subscription, node));
 }
 
@@ -304,7 +306,7 @@ static void on_timer(void *context)
 static void feed_one(struct hub *hub, const struct store_feed_event *event)
 {
 	forget_encoding(hub);
-	LIST_EACH_SAFE (node, after, &hub->live) {
+	LIST_EACH_SAFE(node, after, &hub->live) {
 		struct subscription *subscription = LIST_OWNER(node, struct subscription, node);
 		struct eyes eyes = eyes_of(hub, subscription->party);
 		if (!is_behind(&subscription->cursor, event->position, event->ordinal))

@@ -31,7 +31,7 @@ struct app {
 	int n_requests;       /* of connections and of the system */
 	int64_t last_request; /* number */
 	struct deadline_queue *deadlines;
-	struct list line_up;  /* writes to the partnership's own stream: one at a time */
+	struct list line_up; /* writes to the partnership's own stream: one at a time */
 	bool partnership_busy;
 	struct strbuf scratch; /* a reply that is being written */
 

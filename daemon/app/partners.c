@@ -104,7 +104,8 @@ static const struct covenant *take_covenant(struct partners *partners, const str
 	partners->fault = ERR_NONE;
 	if (partners_compile(event->facts.args.document, version, &partners->arena, &covenant,
 			     &partners->fault) < 0)
-		log_error("covenant_bad", LOG_INT("version", version), LOG_TEXT("clause", partners->fault.where),
+		log_error("covenant_bad", LOG_INT("version", version),
+			  LOG_TEXT("clause", partners->fault.where),
 			  LOG_TEXT("reason", partners->fault.text));
 	keep_document(partners, event->facts.args.document);
 	return covenant;
@@ -198,8 +199,8 @@ static void read_more(struct partners *partners)
 	for (struct list *node; (node = list_take_first(&partners->waiting));)
 		list_append(&partners->reading, node);
 	partners->busy = true;
-	store_read_timeline(partners->store, partners->number, 0, partners->fold.version, APP_PARTNERSHIP_EVENTS,
-			    on_page, partners);
+	store_read_timeline(partners->store, partners->number, 0, partners->fold.version,
+			    APP_PARTNERSHIP_EVENTS, on_page, partners);
 }
 
 static void on_retry(void *context)

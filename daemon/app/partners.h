@@ -51,4 +51,5 @@ const char *partners_document(const struct partners *partners, int32_t version, 
 
 /* A document as the rules read it, in the arena. Errors: bad_document, bad_file (time-zone data). */
 int partners_compile(const char *document, int32_t version, struct arena *arena,
-		     const struct covenant **ret_covenant, struct err *err) __attribute__((warn_unused_result));
+		     const struct covenant **ret_covenant, struct err *err)
+	__attribute__((warn_unused_result));

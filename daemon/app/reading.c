@@ -27,8 +27,7 @@ void reading_start(struct reading *reading, struct request *request)
 		.err = ERR_NONE,
 	};
 	assert(reading->answer);
-	reading->n_faces =
-		authz_faces(reading->partnership, reading->party, reading->now, reading->faces);
+	reading->n_faces = authz_faces(reading->partnership, reading->party, reading->now, reading->faces);
 }
 
 enum reading_progress reading_go_on(struct reading *reading)
@@ -36,7 +35,8 @@ enum reading_progress reading_go_on(struct reading *reading)
 	while (reading->outstanding == 0) {
 		if (reading->failed)
 			return READING_FAILED;
-		phase_fn *phase = reading->phase < READING_PHASES_MAX ? reading->answer->phases[reading->phase] : NULL;
+		phase_fn *phase =
+			reading->phase < READING_PHASES_MAX ? reading->answer->phases[reading->phase] : NULL;
 		if (!phase)
 			return reading->result ? READING_DONE : READING_FAILED;
 		enum phase_result got = phase(reading);
@@ -83,8 +83,7 @@ static void take_case(struct reading *reading, const struct store_case *row, str
 		return;
 	into->row.state = arena_memdup(reading->arena, row->state, row->state_length);
 	into->file = casefile_of(into->row.state, row->state_length);
-	into->relation =
-		authz_relation(into->file, reading->partnership, reading->party, reading->now);
+	into->relation = authz_relation(into->file, reading->partnership, reading->party, reading->now);
 }
 
 static void on_case(void *context, const struct err *err, const struct store_case_reply *reply)
@@ -155,8 +154,8 @@ void reading_want_events(struct reading *reading, const struct reading_page *pag
 			    page->limit, on_events, want_new(reading, into));
 }
 
-static void on_cursor(void *context, const struct err *err, const struct store_feed_event *events, size_t count,
-		      const struct store_cursor *end)
+static void on_cursor(void *context, const struct err *err, const struct store_feed_event *events,
+		      size_t count, const struct store_cursor *end)
 {
 	struct want *want = context;
 	(void)events;

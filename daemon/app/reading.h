@@ -70,7 +70,7 @@ struct loaded_case {
 struct loaded_cases {
 	struct loaded_case *items; /* those that it may see, newest first */
 	size_t count;
-	size_t rows; /* how many the store had, the invisible included */
+	size_t rows;  /* how many the store had, the invisible included */
 	int64_t last; /* case of the last row */
 };
 
@@ -87,7 +87,8 @@ struct reading_page {
 	int32_t after;
 	int32_t limit;
 };
-void reading_want_events(struct reading *reading, const struct reading_page *page, struct loaded_events *into);
+void reading_want_events(struct reading *reading, const struct reading_page *page,
+			 struct loaded_events *into);
 
 /* Only whether the cursor is of this history: cursor_forked otherwise. */
 void reading_want_cursor(struct reading *reading, const struct store_cursor *cursor);

@@ -33,8 +33,8 @@ static const struct step {
 
 static void set_state(struct request *request, enum request_state state)
 {
-	log_debug("request", LOG_INT("request", request->number), LOG_TEXT("from", steps[request->state].name),
-		  LOG_TEXT("to", steps[state].name));
+	log_debug("request", LOG_INT("request", request->number),
+		  LOG_TEXT("from", steps[request->state].name), LOG_TEXT("to", steps[state].name));
 	request->state = state;
 }
 
@@ -116,8 +116,7 @@ static enum request_state step_received(struct request *request)
 
 static enum role role_of(const struct request *request)
 {
-	const struct party *party =
-		partnership_party(partners_fold(request->app->partners), request->party);
+	const struct party *party = partnership_party(partners_fold(request->app->partners), request->party);
 	return party ? party->role : ROLE_OPERATOR; /* the system itself */
 }
 
@@ -148,7 +147,8 @@ static enum request_state prepare_write(struct request *request)
 	work->case_id = case_of(request);
 	work->has_key = true;
 	fingerprint_key(request->party, request->args.key, work->key);
-	work->body_hash = fingerprint_body(request->verb, &request->args, partners_names(request->app->partners));
+	work->body_hash =
+		fingerprint_body(request->verb, &request->args, partners_names(request->app->partners));
 	work->weight = WEIGHT_MIN + 2 * request->length;
 	return is_about_partnership(request) ? REQUEST_LINED_UP : REQUEST_GATHERED;
 }
@@ -197,7 +197,7 @@ static enum request_state step_decided(struct request *request)
 void request_decide(void *context, struct list *works, const struct store_case *now_case, struct arena *arena,
 		    struct store_run *ret_run)
 {
-	LIST_EACH (node, works) {
+	LIST_EACH(node, works) {
 		struct request *request = request_of_work(LIST_OWNER(node, struct store_work, node));
 		if (!request->answered || request->origin == ORIGIN_SWEEP)
 			set_state(request, REQUEST_DECIDED);
@@ -261,7 +261,8 @@ static void on_touched(void *context, const struct err *err)
 {
 	struct request *request = context;
 	if (err)
-		log_warning("touch_failed", LOG_INT("request", request->number), LOG_TEXT("reason", err->text));
+		log_warning("touch_failed", LOG_INT("request", request->number),
+			    LOG_TEXT("reason", err->text));
 	go(request, REQUEST_REPLYING);
 }
 
@@ -368,7 +369,8 @@ void request_expire(void *context, struct deadline *deadline)
 	if (request->answered || !steps[request->state].expires)
 		return;
 	request->result = NULL;
-	err_set(&request->err, ERROR_unavailable, "the database did not answer in time; repeat with the same key");
+	err_set(&request->err, ERROR_unavailable,
+		"the database did not answer in time; repeat with the same key");
 	answer(request);
 	if (request->state == REQUEST_LINED_UP)
 		go(request, REQUEST_ENDED);
@@ -435,7 +437,8 @@ static void read_id(struct request *request)
 	struct rpc_request rpc;
 	struct err ignored = ERR_NONE;
 	if (request->origin == ORIGIN_CONNECTION &&
-	    rpc_read_request(request->line, request->length, &request->arena, &request->id, &rpc, &ignored) == 0)
+	    rpc_read_request(request->line, request->length, &request->arena, &request->id, &rpc, &ignored) ==
+		    0)
 		request->verb = rpc.verb;
 }
 
@@ -444,7 +447,8 @@ static void start(struct request *request)
 	struct app *app = request->app;
 	if (app->stopping || app->n_requests > APP_REQUESTS_MAX) {
 		read_id(request);
-		err_set(&request->err, ERROR_busy, "the daemon has as much to do as it can hold, or is stopping");
+		err_set(&request->err, ERROR_busy,
+			"the daemon has as much to do as it can hold, or is stopping");
 		go(request, refuse(request));
 		return;
 	}

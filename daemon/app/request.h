@@ -48,9 +48,9 @@ enum request_origin {
 
 /* A plain struct: private to app. */
 struct request {
-	struct store_work work;  /* of a write */
-	struct list in_flight;   /* app->requests */
-	struct list in_line;     /* app->line_up */
+	struct store_work work; /* of a write */
+	struct list in_flight;  /* app->requests */
+	struct list in_line;    /* app->line_up */
 	struct deadline deadline;
 	struct loop_task starting; /* of a command of the system */
 	struct loop_task freeing;
@@ -62,7 +62,7 @@ struct request {
 	enum request_origin origin;
 	bool answered; /* the asker has its reply, or there is none to have */
 
-	struct conn_ref conn; /* ORIGIN_CONNECTION */
+	struct conn_ref conn;                                        /* ORIGIN_CONNECTION */
 	void (*ended)(void *context, const struct request *request); /* the others */
 	app_command_cb *commanded;
 	void *context;
@@ -85,7 +85,8 @@ struct request {
 void request_receive(struct app *app, struct conn *conn, const char *line, size_t length);
 
 /* A command of the system; params as in app_command. */
-void request_command(struct app *app, enum verb verb, const char *params, app_command_cb *done, void *context);
+void request_command(struct app *app, enum verb verb, const char *params, app_command_cb *done,
+		     void *context);
 
 /* Advance a case to an instant. */
 void request_sweep(struct app *app, int64_t case_id, int64_t to,

@@ -59,7 +59,8 @@ static int encrypt(const struct seal *seal, struct seal_place place, const char 
 	int good = context && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
 		   EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, seal->key, nonce) == 1 &&
 		   EVP_EncryptUpdate(context, NULL, &done, about, PLACE_BYTES) == 1 &&
-		   EVP_EncryptUpdate(context, head + HEAD_BYTES, &done, (const unsigned char *)text, length) == 1 &&
+		   EVP_EncryptUpdate(context, head + HEAD_BYTES, &done, (const unsigned char *)text,
+				     length) == 1 &&
 		   EVP_EncryptFinal_ex(context, head + HEAD_BYTES + done, &done) == 1 &&
 		   EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG_BYTES, tag) == 1;
 	EVP_CIPHER_CTX_free(context);

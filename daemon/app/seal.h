@@ -34,7 +34,8 @@ void seal_free(struct seal *seal);
 
 /* In the arena. Errors: internal, when there is no chance or no cipher. */
 int seal_close(const struct seal *seal, struct seal_place place, const char *text, size_t length,
-	       struct arena *arena, struct sealed *ret_sealed, struct err *err) __attribute__((warn_unused_result));
+	       struct arena *arena, struct sealed *ret_sealed, struct err *err)
+	__attribute__((warn_unused_result));
 
 /* The text, in the arena, followed by a NUL. Errors: internal: another key, another place, or altered bytes. */
 int seal_open(const struct seal *seal, struct seal_place place, struct sealed sealed, struct arena *arena,

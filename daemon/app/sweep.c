@@ -226,7 +226,8 @@ static void take_next(struct sweep *sweep, int64_t next_due)
 	struct app *app = sweep->app;
 	struct drive *drive = driving(sweep);
 	if (next_due < horizon(sweep) && !sweep->stopped) {
-		store_read_due(app->store, app->config.partnership, horizon(sweep), APP_SWEEP_CASES, on_due, sweep);
+		store_read_due(app->store, app->config.partnership, horizon(sweep), APP_SWEEP_CASES, on_due,
+			       sweep);
 		return;
 	}
 	if (next_due < sweep->expected)

@@ -53,8 +53,8 @@ struct args view_content(struct app *app, const struct store_event *row, struct 
 	if (!row->sealed)
 		return args;
 	if (seal_open(app->seal, place, sealed, arena, &text, &length, &err) < 0 ||
-	    codec_read_fields(row_sealed_fields(), (struct slice){text, length}, partners_names(app->partners),
-			      arena, &args, &err) < 0)
+	    codec_read_fields(row_sealed_fields(), (struct slice){text, length},
+			      partners_names(app->partners), arena, &args, &err) < 0)
 		log_error("seal_broken", LOG_INT("case", row->case_id), LOG_INT("seq", row->seq),
 			  LOG_TEXT("reason", err.text));
 	return args;
@@ -88,8 +88,8 @@ static const char *content_text(struct app *app, const struct store_event *row, 
 
 /* --- messages --------------------------------------------------------------------------------------- */
 
-struct msg_event view_event(struct app *app, const struct store_event *row, enum sight sight, const char *cursor,
-			    struct arena *arena)
+struct msg_event view_event(struct app *app, const struct store_event *row, enum sight sight,
+			    const char *cursor, struct arena *arena)
 {
 	return (struct msg_event){
 		.case_id = row->case_id,

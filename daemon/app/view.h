@@ -32,8 +32,8 @@ enum sight view_sight_of_faces(const struct store_part *parts, size_t n_parts, c
 bool view_is_for(const struct store_event *row, int32_t party, bool director);
 
 /* The event as a message, with the sealed fields that this sight shows. `cursor` may be NULL. */
-struct msg_event view_event(struct app *app, const struct store_event *row, enum sight sight, const char *cursor,
-			    struct arena *arena);
+struct msg_event view_event(struct app *app, const struct store_event *row, enum sight sight,
+			    const char *cursor, struct arena *arena);
 
 /* The sealed fields of an event; empty when there are none or they do not open. */
 struct args view_content(struct app *app, const struct store_event *row, struct arena *arena);

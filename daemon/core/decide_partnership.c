@@ -88,7 +88,8 @@ static int judge(struct partnership_deciding *d)
 static bool may(const struct partnership *partnership, int32_t actor)
 {
 	const struct party *party = partnership_party(partnership, actor);
-	return actor == PARTY_SYSTEM || (party && party->role == ROLE_OPERATOR && party->left_at == INSTANT_NEVER);
+	return actor == PARTY_SYSTEM ||
+	       (party && party->role == ROLE_OPERATOR && party->left_at == INSTANT_NEVER);
 }
 
 int partnership_decide(const struct partnership *partnership, const struct command *command,

@@ -70,7 +70,8 @@ static bool puts_due(const struct batch_run *run)
 #define PUT_DUES(type, put, value)                                                                           \
 	do {                                                                                                 \
 		pg_array_begin(params, type);                                                                \
-		EACH_RUN (run, batch) {                                                                      \
+		EACH_RUN(run, batch)                                                                         \
+		{                                                                                            \
 			if (puts_due(run))                                                                   \
 				put(params, value);                                                          \
 		}                                                                                            \
@@ -80,8 +81,8 @@ static bool puts_due(const struct batch_run *run)
 bool batch_params_dues(const struct batch *batch, struct pg_params *params)
 {
 	bool any = false;
-	EACH_RUN (run, batch)
-		any |= puts_due(run);
+	EACH_RUN(run, batch)
+	any |= puts_due(run);
 	if (!any)
 		return false;
 	start(batch, params);

@@ -54,7 +54,8 @@ int pki_save(const struct pki *pki, const char *certificate_path, const char *ke
 	__attribute__((warn_unused_result));
 
 /* Certificate and key in one PEM file (0600). */
-int pki_save_together(const struct pki *pki, const char *path, struct err *err) __attribute__((warn_unused_result));
+int pki_save_together(const struct pki *pki, const char *path, struct err *err)
+	__attribute__((warn_unused_result));
 
 /* The authority's revocation list over `count` certificates as a PEM file (0644), to be renewed before
  * `next_update`: a list that is out of date refuses everybody. */

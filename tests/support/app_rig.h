@@ -17,9 +17,11 @@
 #include "words/words.h"
 
 #define APP_RIG_START INT64_C(1772442000000000) /* Monday 2026-03-02T09:00:00Z */
-#define APP_RIG_DIRECT "{\"name\": \"rig\", \"calendar\": {\"hours\": \"24x7\"}, \"terms\": {\"move\": \"5d\","            \
-		       "\"accept\": \"2d\", \"answer\": \"3d\", \"act\": \"5d\", \"reply\": \"2d\", \"inform\": \"3d\"},"         \
-		       "\"ceiling\": \"30d\", \"ladder\": [{\"rung\": \"official\", \"acknowledge\": \"1d\", \"act\": \"5d\"}]}"
+#define APP_RIG_DIRECT                                                                                       \
+	"{\"name\": \"rig\", \"calendar\": {\"hours\": \"24x7\"}, \"terms\": {\"move\": \"5d\","             \
+	"\"accept\": \"2d\", \"answer\": \"3d\", \"act\": \"5d\", \"reply\": \"2d\", \"inform\": \"3d\"},"   \
+	"\"ceiling\": \"30d\", \"ladder\": [{\"rung\": \"official\", \"acknowledge\": \"1d\", \"act\": "     \
+	"\"5d\"}]}"
 
 struct app_rig {
 	struct rig net;
@@ -62,14 +64,16 @@ static inline void app_rig_command(struct app_rig *rig, enum verb verb, const ch
 	app_command(rig->app, verb, params, app_rig_on_command, rig);
 	rig_until(&rig->net, rig->commands > before);
 	if (rig->command_err.code)
-		fprintf(stderr, "%s: %s %s\n", verb_rows[verb].name, rig->command_err.where, rig->command_err.text);
+		fprintf(stderr, "%s: %s %s\n", verb_rows[verb].name, rig->command_err.where,
+			rig->command_err.text);
 	assert_int_equal(rig->command_err.code, 0);
 }
 
 static inline void app_rig_enrol(struct app_rig *rig, const char *name, const char *kind)
 {
 	char params[200];
-	snprintf(params, sizeof params, "{\"key\": \"enrol-%s\", \"name\": \"%s\", \"kind\": \"%s\"}", name, name, kind);
+	snprintf(params, sizeof params, "{\"key\": \"enrol-%s\", \"name\": \"%s\", \"kind\": \"%s\"}", name,
+		 name, kind);
 	app_rig_command(rig, VERB_agency_enrol, params);
 }
 
@@ -135,7 +139,8 @@ static inline struct app_rig *app_rig_new(void)
 	app_rig_enrol(rig, "housing", "agency");
 	app_rig_enrol(rig, "care", "agency");
 	app_rig_enrol(rig, "chief", "director");
-	app_rig_command(rig, VERB_director_appoint, "{\"key\": \"chief\", \"director\": \"chief\", \"rung\": \"official\"}");
+	app_rig_command(rig, VERB_director_appoint,
+			"{\"key\": \"chief\", \"director\": \"chief\", \"rung\": \"official\"}");
 	app_rig_command(rig, VERB_covenant_put, "{\"key\": \"covenant\", \"document\": " APP_RIG_DIRECT "}");
 	return rig;
 }
@@ -156,7 +161,9 @@ static inline void app_rig_free(struct app_rig *rig)
 /* The next whole line that a client has received; NULL = none. Taken out; lives in the rig's arena. */
 static inline const char *app_rig_line(struct app_rig *rig, struct client *client)
 {
-	const char *end = client->received.length ? memchr(client->received.bytes, '\n', client->received.length) : NULL;
+	const char *end = client->received.length
+				  ? memchr(client->received.bytes, '\n', client->received.length)
+				  : NULL;
 	if (!end)
 		return NULL;
 	size_t length = (size_t)(end - client->received.bytes);
@@ -177,8 +184,8 @@ static inline void app_rig_send(struct app_rig *rig, struct client *client, int6
 {
 	struct strbuf line;
 	strbuf_init(&line);
-	strbuf_printf(&line, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":%s}\n", (long long)id, method,
-		      params);
+	strbuf_printf(&line, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":%s}\n",
+		      (long long)id, method, params);
 	rig_send_all(&rig->net, client, line.bytes, line.length);
 	strbuf_done(&line);
 }

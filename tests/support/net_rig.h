@@ -19,7 +19,7 @@
 #include "sys/loop.h"
 
 #define RIG_CLIENTS_MAX 16
-#define RIG_WINDOW      65536 /* else the kernel itself takes tens of megabytes for a peer that reads nothing */
+#define RIG_WINDOW 65536 /* else the kernel itself takes tens of megabytes for a peer that reads nothing */
 
 /* What the owner does with a line. */
 enum rig_manner {

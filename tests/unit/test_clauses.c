@@ -19,18 +19,17 @@ static void leaves_come_in_order_with_their_paths(void **state)
 {
 	(void)state;
 	static const struct clause expected[] = {
-		{"name", "A \"net\""},
-		{"terms.move.accepted", "3d"},
-		{"terms.n", "12"},
-		{"ladder.0.rung", "official"},
-		{"ladder.1.on", "true"},
+		{"name", "A \"net\""},         {"terms.move.accepted", "3d"}, {"terms.n", "12"},
+		{"ladder.0.rung", "official"}, {"ladder.1.on", "true"},
 	};
 	struct arena arena;
 	arena_init(&arena);
 	struct clauses clauses;
 	struct err err = ERR_NONE;
-	assert_int_equal(read_text("{ \"name\": \"A \\\"net\\\"\", \"terms\": {\"move\": {\"accepted\": \"3d\"}, \"n\": 12,"
-				   " \"none\": {}, \"empty\": []}, \"ladder\": [{\"rung\": \"official\"}, {\"on\": true}] }",
+	assert_int_equal(read_text("{ \"name\": \"A \\\"net\\\"\", \"terms\": {\"move\": {\"accepted\": "
+				   "\"3d\"}, \"n\": 12,"
+				   " \"none\": {}, \"empty\": []}, \"ladder\": [{\"rung\": \"official\"}, "
+				   "{\"on\": true}] }",
 				   &arena, &clauses, &err),
 			 0);
 	assert_int_equal(clauses.count, 5);
@@ -62,7 +61,9 @@ static void a_document_that_says_nothing_clear_is_refused_by_clause(void **state
 		{"{\"a\": {\"b\": null}}", "a.b"},
 		{"{\"a\": {\"b.c\": 1}}", "a.b.c"},
 		{"{\"a\": {\"\": 1}}", "a."},
-		{"{\"k\": {\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		{"{\"k\": "
+		 "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		 "aaaaaaaa"
 		 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\": 1}}",
 		 "k"},
 	};
