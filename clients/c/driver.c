@@ -233,7 +233,7 @@ static void take_welcome(struct vangnet *client, const struct request *hello)
 		watch_again(client);
 }
 
-static void take_result(struct vangnet *client, struct request *request, struct json_view result)
+static void take_result(struct vangnet *client, struct request *request, struct slice result)
 {
 	strbuf_reset(&request->answer);
 	strbuf_put(&request->answer, result.bytes, result.length);
@@ -242,8 +242,7 @@ static void take_result(struct vangnet *client, struct request *request, struct 
 	else
 		client->failures = 0;
 	if (request->watches) {
-		const char *cursor =
-			json_view_text(json_view_member(result, "cursor"), &client->scratch, NULL);
+		const char *cursor = json_view_text(json_view_member(result, "cursor"), &client->scratch);
 		client->feed.running = true;
 		feed_set_start(&client->feed, cursor);
 	}
@@ -296,9 +295,9 @@ static struct request *find_waiting(struct vangnet *client, int64_t id)
 	return NULL;
 }
 
-static void take_event(struct vangnet *client, struct json_view event)
+static void take_event(struct vangnet *client, struct slice event)
 {
-	const char *cursor = json_view_text(json_view_member(event, "cursor"), &client->scratch, NULL);
+	const char *cursor = json_view_text(json_view_member(event, "cursor"), &client->scratch);
 	client->failures = 0;
 	feed_put(&client->feed, cursor, event.bytes, event.length);
 }

@@ -16,10 +16,10 @@ enum incoming_kind { INCOMING_RESULT, INCOMING_ERROR, INCOMING_EVENT, INCOMING_O
 
 struct incoming {
 	enum incoming_kind kind;
-	int64_t id;            /* RESULT, ERROR; 0 = an error that belongs to no request of ours */
-	struct json_view body; /* result, error object, or params */
-	struct err err;        /* ERROR */
-	enum retry retry;      /* ERROR */
+	int64_t id;        /* RESULT, ERROR; -1 = an error that belongs to no request of ours */
+	struct slice body; /* result, error object, or params */
+	struct err err;    /* ERROR */
+	enum retry retry;  /* ERROR */
 };
 
 /* OTHER: a notification that this library does not know, to be ignored. Error: tls_failed, when the line is no JSON-RPC: whoever

@@ -16,7 +16,7 @@ static int check_params(const char *params, size_t length, struct err *err)
 	arena_init(&arena);
 	int result = scan_json(params, length, &arena, err);
 	arena_done(&arena);
-	if (result == 0 && json_view_kind(json_view_of(params, length)) != JSON_KIND_OBJECT)
+	if (result == 0 && json_view_kind(slice_of(params, length)) != JSON_KIND_OBJECT)
 		return err_set_at(err, ERROR_bad_syntax, 0, "the parameters of a request are a JSON object");
 	return result;
 }
@@ -50,7 +50,7 @@ static bool is_repeatable(const char *method, const char *params, size_t length)
 	int verb = verb_of(method, strlen(method));
 	if (verb >= 0 && verb_rows[verb].effect != EFFECT_WRITE)
 		return true;
-	return json_view_member(json_view_of(params, length), field_rows[FIELD_key].name).length > 0;
+	return json_view_member(slice_of(params, length), field_rows[FIELD_key].name).length > 0;
 }
 
 int request_new(int64_t id, const char *method, const char *params, struct request **ret_request,

@@ -24,7 +24,7 @@ static enum exit_code show(const struct cli *cli, const struct strbuf *event)
 	if (cli->options.json)
 		strbuf_puts(&line, strbuf_text(event));
 	else
-		render_event(json_view_of(strbuf_text(event), event->length), &cli->screen, &line);
+		render_event(slice_of(strbuf_text(event), event->length), &cli->screen, &line);
 	strbuf_putc(&line, '\n');
 	enum exit_code code = cli_print(cli, line.bytes, line.length);
 	strbuf_done(&line);

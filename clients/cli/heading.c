@@ -162,21 +162,21 @@ static const char *word_of_party(const char *word, enum language language, struc
 	return word_of_choice(CHOICE_RUNG, word + sizeof prefix - 1, language, arena);
 }
 
-static const char *instant_text(const char *text, size_t length, enum language language, struct arena *arena)
+static const char *instant_text(const char *text, enum language language, struct arena *arena)
 {
 	char shown[WHEN_TEXT_MAX + 1];
 	int64_t instant;
+	size_t length = strlen(text);
 	if (length < INSTANT_TEXT_MIN || instant_parse(text, length, &instant) < 0)
 		return NULL;
 	when_format(instant, language, shown);
 	return arena_strndup(arena, shown, strlen(shown));
 }
 
-static const char *string_value(const char *member, struct json_view value, enum language language,
+static const char *string_value(const char *member, struct slice value, enum language language,
 				struct arena *arena)
 {
-	size_t length;
-	const char *text = json_view_text(value, arena, &length), *shown = NULL;
+	const char *text = json_view_text(value, arena), *shown = NULL;
 	int choice = choice_for(member);
 	if (strcmp(member, "kind") == 0)
 		shown = word_of_kind(text, language, arena);
@@ -185,26 +185,27 @@ static const char *string_value(const char *member, struct json_view value, enum
 	if (!shown)
 		shown = word_of_party(text, language, arena);
 	if (!shown)
-		shown = instant_text(text, length, language, arena);
+		shown = instant_text(text, language, arena);
 	return shown ? shown : text;
 }
 
 /* --- values --- */
 
-static const char *value_text(const char *member, struct json_view value, enum language language,
+static const char *value_text(const char *member, struct slice value, enum language language,
 			      struct arena *arena, int depth);
 
-static const char *nested_text(const char *member, struct json_view value, enum language language,
+static const char *nested_text(const char *member, struct slice value, enum language language,
 			       struct arena *arena, int depth)
 {
 	struct strbuf text = {0};
-	struct json_view key, item;
-	struct json_walk walk = json_walk_start(value);
+	const char *key;
+	struct slice item;
+	struct json_walk walk = json_walk_start(value, arena);
 	while (depth < NESTING_MAX && json_walk_next(&walk, &key, &item)) {
-		const char *name = key.length ? json_view_text(key, arena, NULL) : member;
+		const char *name = *key ? key : member;
 		const char *shown = value_text(name, item, language, arena, depth + 1);
 		strbuf_puts(&text, text.length ? ", " : "");
-		if (key.length)
+		if (*key)
 			strbuf_printf(&text, "%s ", heading_of(name, language, arena));
 		strbuf_puts(&text, shown);
 	}
@@ -213,7 +214,7 @@ static const char *nested_text(const char *member, struct json_view value, enum 
 	return copy;
 }
 
-static const char *value_text(const char *member, struct json_view value, enum language language,
+static const char *value_text(const char *member, struct slice value, enum language language,
 			      struct arena *arena, int depth)
 {
 	static const char *const yes[LANGUAGE_COUNT] = {"yes", "ja"}, *const no[LANGUAGE_COUNT] = {"no",
@@ -235,8 +236,7 @@ static const char *value_text(const char *member, struct json_view value, enum l
 	return "";
 }
 
-const char *heading_value(const char *member, struct json_view value, enum language language,
-			  struct arena *arena)
+const char *heading_value(const char *member, struct slice value, enum language language, struct arena *arena)
 {
 	return value_text(member, value, language, arena, 0);
 }

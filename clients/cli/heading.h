@@ -14,5 +14,5 @@ const char *heading_of(const char *member, enum language language, struct arena 
 	__attribute__((returns_nonnull));
 
 /* What is shown of a value: words in the language of the screen, instants in local time, lists with commas. */
-const char *heading_value(const char *member, struct json_view value, enum language language,
-			  struct arena *arena) __attribute__((returns_nonnull));
+const char *heading_value(const char *member, struct slice value, enum language language, struct arena *arena)
+	__attribute__((returns_nonnull));

@@ -15,7 +15,7 @@ static enum exit_code show(const struct cli *cli, const struct strbuf *result)
 		strbuf_puts(&text, strbuf_text(result));
 		strbuf_putc(&text, '\n');
 	} else {
-		render_result(json_view_of(strbuf_text(result), result->length), &cli->screen, &text);
+		render_result(slice_of(strbuf_text(result), result->length), &cli->screen, &text);
 	}
 	enum exit_code code = cli_print(cli, strbuf_text(&text), text.length);
 	strbuf_done(&text);

@@ -43,20 +43,18 @@ static const char *const *layout_of(const char *list)
 	return NULL;
 }
 
-static const char *text_of(struct rendering *r, const char *member, struct json_view value)
+static const char *text_of(struct rendering *r, const char *member, struct slice value)
 {
 	return heading_value(member, value, r->screen->language, &r->arena);
 }
 
-static bool is_object_list(struct json_view value)
+static bool is_object_list(struct slice value)
 {
-	struct json_view key, item;
-	struct json_walk walk = json_walk_start(value);
-	return json_view_kind(value) == JSON_KIND_ARRAY && json_walk_next(&walk, &key, &item) &&
-	       json_view_kind(item) == JSON_KIND_OBJECT;
+	struct slice item = {0};
+	return slice_next_element(value, &item) && json_view_kind(item) == JSON_KIND_OBJECT;
 }
 
-static bool is_block(struct json_view value)
+static bool is_block(struct slice value)
 {
 	return json_view_kind(value) == JSON_KIND_OBJECT || is_object_list(value);
 }
@@ -79,18 +77,17 @@ static void add_column(struct columns *columns, const char *name)
 		columns->names[columns->count++] = name;
 }
 
-static bool is_filled(struct json_view list, const char *member)
+static bool is_filled(struct slice list, const char *member)
 {
-	struct json_view key, item;
-	struct json_walk walk = json_walk_start(list);
-	while (json_walk_next(&walk, &key, &item)) {
+	struct slice item = {0};
+	while (slice_next_element(list, &item)) {
 		if (json_view_member(item, member).length)
 			return true;
 	}
 	return false;
 }
 
-static struct columns choose_columns(struct rendering *r, const char *name, struct json_view list)
+static struct columns choose_columns(struct rendering *r, const char *name, struct slice list)
 {
 	struct columns columns = {0};
 	const char *const *layout = layout_of(name);
@@ -100,29 +97,28 @@ static struct columns choose_columns(struct rendering *r, const char *name, stru
 	}
 	if (columns.count)
 		return columns;
-	struct json_view key, item, member, value;
-	struct json_walk walk = json_walk_start(list);
-	while (json_walk_next(&walk, &key, &item)) {
-		struct json_walk members = json_walk_start(item);
+	const char *member;
+	struct slice item = {0}, value;
+	while (slice_next_element(list, &item)) {
+		struct json_walk members = json_walk_start(item, &r->arena);
 		while (json_walk_next(&members, &member, &value))
-			add_column(&columns, json_view_text(member, &r->arena, NULL));
+			add_column(&columns, member);
 	}
 	return columns;
 }
 
-static void put_table(struct rendering *r, const char *name, struct json_view list, int indent)
+static void put_table(struct rendering *r, const char *name, struct slice list, int indent)
 {
 	struct columns columns = choose_columns(r, name, list);
 	struct table table;
-	struct json_view key, item;
+	struct slice item = {0};
 	table_init(&table, &r->arena);
 	for (size_t c = 0; c < columns.count; c++)
 		table_add_column(&table, heading_of(columns.names[c], r->screen->language, &r->arena));
-	struct json_walk walk = json_walk_start(list);
-	while (json_walk_next(&walk, &key, &item)) {
+	while (slice_next_element(list, &item)) {
 		table_add_row(&table);
 		for (size_t c = 0; c < columns.count; c++) {
-			struct json_view value = json_view_member(item, columns.names[c]);
+			struct slice value = json_view_member(item, columns.names[c]);
 			table_set(&table, c, text_of(r, columns.names[c], value),
 				  json_view_kind(value) == JSON_KIND_NUMBER);
 		}
@@ -150,13 +146,13 @@ static void put_value(struct rendering *r, const char *text, size_t margin)
 	strbuf_done(&whole);
 }
 
-static size_t widest_heading(struct rendering *r, struct json_view object)
+static size_t widest_heading(struct rendering *r, struct slice object)
 {
-	struct json_view key, value;
-	struct json_walk walk = json_walk_start(object);
+	const char *name;
+	struct slice value;
+	struct json_walk walk = json_walk_start(object, &r->arena);
 	size_t widest = 0;
-	while (json_walk_next(&walk, &key, &value)) {
-		const char *name = json_view_text(key, &r->arena, NULL);
+	while (json_walk_next(&walk, &name, &value)) {
 		size_t columns = screen_columns(heading_of(name, r->screen->language, &r->arena));
 		if (!is_block(value) && columns > widest)
 			widest = columns;
@@ -164,13 +160,13 @@ static size_t widest_heading(struct rendering *r, struct json_view object)
 	return widest;
 }
 
-static void put_members(struct rendering *r, struct json_view object, size_t indent)
+static void put_members(struct rendering *r, struct slice object, size_t indent)
 {
 	size_t width = widest_heading(r, object);
-	struct json_view key, value;
-	struct json_walk walk = json_walk_start(object);
-	while (json_walk_next(&walk, &key, &value)) {
-		const char *name = json_view_text(key, &r->arena, NULL);
+	const char *name;
+	struct slice value;
+	struct json_walk walk = json_walk_start(object, &r->arena);
+	while (json_walk_next(&walk, &name, &value)) {
 		const char *heading = heading_of(name, r->screen->language, &r->arena);
 		if (is_block(value))
 			continue;
@@ -193,36 +189,38 @@ static void put_heading(struct rendering *r, const char *name)
 	strbuf_puts(r->to, r->screen->colour ? "\033[0m\n" : "\n");
 }
 
-static bool has_members(struct json_view object)
+static bool has_members(struct rendering *r, struct slice object)
 {
-	struct json_view key, value;
-	struct json_walk walk = json_walk_start(object);
-	while (json_walk_next(&walk, &key, &value)) {
+	const char *name;
+	struct slice value;
+	struct json_walk walk = json_walk_start(object, &r->arena);
+	while (json_walk_next(&walk, &name, &value)) {
 		if (!is_block(value))
 			return true;
 	}
 	return false;
 }
 
-static size_t count_blocks(struct json_view object)
+static size_t count_blocks(struct rendering *r, struct slice object)
 {
-	struct json_view key, value;
-	struct json_walk walk = json_walk_start(object);
+	const char *name;
+	struct slice value;
+	struct json_walk walk = json_walk_start(object, &r->arena);
 	size_t count = 0;
-	while (json_walk_next(&walk, &key, &value))
+	while (json_walk_next(&walk, &name, &value))
 		count += is_block(value);
 	return count;
 }
 
 /* The values that stand alone, then each list and each object under its name; a single list needs no name. */
-static void put_object(struct rendering *r, struct json_view object)
+static void put_object(struct rendering *r, struct slice object)
 {
-	bool named = has_members(object) || count_blocks(object) > 1;
-	struct json_view key, value;
-	struct json_walk walk = json_walk_start(object);
+	bool named = has_members(r, object) || count_blocks(r, object) > 1;
+	const char *name;
+	struct slice value;
+	struct json_walk walk = json_walk_start(object, &r->arena);
 	put_members(r, object, 0);
-	while (json_walk_next(&walk, &key, &value)) {
-		const char *name = json_view_text(key, &r->arena, NULL);
+	while (json_walk_next(&walk, &name, &value)) {
 		if (!is_block(value))
 			continue;
 		if (named)
@@ -235,33 +233,33 @@ static void put_object(struct rendering *r, struct json_view object)
 }
 
 /* An empty page would otherwise look like a failure to print. */
-static bool is_empty_page(struct json_view result)
+static bool is_empty_page(struct rendering *r, struct slice result)
 {
-	struct json_view key, value, item;
-	struct json_walk walk = json_walk_start(result);
-	while (json_walk_next(&walk, &key, &value)) {
-		struct json_walk items = json_walk_start(value);
-		if (json_view_kind(value) != JSON_KIND_ARRAY || json_walk_next(&items, &key, &item))
+	const char *name;
+	struct slice value;
+	struct json_walk walk = json_walk_start(result, &r->arena);
+	while (json_walk_next(&walk, &name, &value)) {
+		if (json_view_kind(value) != JSON_KIND_ARRAY || slice_next_element(value, &(struct slice){0}))
 			return false;
 	}
 	return true;
 }
 
-void render_result(struct json_view result, const struct screen *screen, struct strbuf *to)
+void render_result(struct slice result, const struct screen *screen, struct strbuf *to)
 {
 	static const char *const nothing[LANGUAGE_COUNT] = {"nothing\n", "niets\n"};
 	struct rendering r = {.screen = screen, .to = to};
 	arena_init(&r.arena);
 	if (json_view_kind(result) != JSON_KIND_OBJECT)
 		put_value(&r, text_of(&r, "", result), 0);
-	else if (is_empty_page(result))
+	else if (is_empty_page(&r, result))
 		strbuf_puts(to, nothing[screen->language]);
 	else
 		put_object(&r, result);
 	arena_done(&r.arena);
 }
 
-void render_event(struct json_view event, const struct screen *screen, struct strbuf *to)
+void render_event(struct slice event, const struct screen *screen, struct strbuf *to)
 {
 	static const char *const members[] = {"at", "case", "seq", "kind", "actor", "facts", "content"};
 	struct rendering r = {.screen = screen, .to = to};

@@ -11,7 +11,7 @@
 #include "c/json_view.h"
 #include "cli/screen.h"
 
-void render_result(struct json_view result, const struct screen *screen, struct strbuf *to);
+void render_result(struct slice result, const struct screen *screen, struct strbuf *to);
 
 /* An event in one line, without its end. */
-void render_event(struct json_view event, const struct screen *screen, struct strbuf *to);
+void render_event(struct slice event, const struct screen *screen, struct strbuf *to);

@@ -30,12 +30,11 @@ static void every_error_has_an_exit_code(void **state)
 	assert_int_equal(exit_code_of(ERROR_internal), EXIT_CODE_INTERNAL);
 }
 
-static size_t count_items(struct json_view whole, const char *list)
+static size_t count_items(struct slice whole, const char *list)
 {
-	struct json_view key, item;
-	struct json_walk walk = json_walk_start(json_view_member(whole, list));
+	struct slice item = {0};
 	size_t count = 0;
-	while (json_walk_next(&walk, &key, &item))
+	while (slice_next_element(json_view_member(whole, list), &item))
 		count++;
 	return count;
 }
@@ -50,7 +49,7 @@ static void the_machine_readable_form_is_json_with_every_row(void **state)
 	describe_json(&text);
 	if (scan_json(text.bytes, text.length, &arena, &err) < 0)
 		fail_msg("%s at %ld", err.text, err.position);
-	struct json_view whole = json_view_of(text.bytes, text.length);
+	struct slice whole = slice_of(text.bytes, text.length);
 	assert_int_equal(count_items(whole, "verbs"), VERB_COUNT);
 	assert_int_equal(count_items(whole, "fields"), FIELD_COUNT);
 	assert_int_equal(count_items(whole, "errors"), ERROR_COUNT - 1);

@@ -28,7 +28,7 @@ static void expect(const char *json, enum language language, const char *expecte
 {
 	struct screen screen = {.width = INT_MAX, .language = language};
 	struct strbuf text = {0};
-	render_result(json_view_of(json, strlen(json)), &screen, &text);
+	render_result(slice_of(json, strlen(json)), &screen, &text);
 	assert_string_equal(strbuf_text(&text), expected);
 	strbuf_done(&text);
 }
@@ -88,13 +88,13 @@ static void an_event_is_one_line_on_one_screen(void **state)
 		"\"actor\":\"system\",\"facts\":{\"stall\":\"unaccepted\",\"evidence\":[2,3]}}";
 	struct screen screen = {.width = INT_MAX, .language = LANGUAGE_NL};
 	struct strbuf text = {0};
-	render_event(json_view_of(event, strlen(event)), &screen, &text);
+	render_event(slice_of(event, strlen(event)), &screen, &text);
 	assert_string_equal(
 		text.bytes,
 		"02-01-2026 10:00  X  4  vastloper  system  vastloper niet aangenomen, bewijs 2, 3");
 	strbuf_reset(&text);
 	screen.width = 40;
-	render_event(json_view_of(event, strlen(event)), &screen, &text);
+	render_event(slice_of(event, strlen(event)), &screen, &text);
 	assert_int_equal(screen_columns(text.bytes), 40);
 	strbuf_done(&text);
 }
