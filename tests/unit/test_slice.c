@@ -69,6 +69,14 @@ static void elements_come_in_order(void **state)
 	assert_int_equal(count, 5);
 }
 
+static void a_text_is_the_value_without_the_space_around_it(void **state)
+{
+	(void)state;
+	assert_slice(of(" \t[ 1 ] \r\n "), "[ 1 ]");
+	assert_slice(of("0"), "0");
+	assert_slice(of(" \" \" "), "\" \"");
+}
+
 static void what_is_empty_or_no_container_has_nothing_inside(void **state)
 {
 	(void)state;
@@ -110,6 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(members_come_in_order_with_their_keys_decoded),
 		cmocka_unit_test(elements_come_in_order),
+		cmocka_unit_test(a_text_is_the_value_without_the_space_around_it),
 		cmocka_unit_test(what_is_empty_or_no_container_has_nothing_inside),
 		cmocka_unit_test(a_member_is_found_by_what_its_key_stands_for),
 		cmocka_unit_test(a_string_is_decoded),
