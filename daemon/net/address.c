@@ -5,10 +5,12 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "words/words.h"
 
+#define PORT_MAX 65535
 #define HOST_MAX 255 /* bytes of a host's name, RFC 1035 */
 
 static int fail(struct err *err, const char *text, const char *why)
@@ -34,6 +36,12 @@ static int take_host(const char *text, const char *colon, char host[HOST_MAX + 1
 	return 0;
 }
 
+static bool is_port(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	return digits >= 1 && digits <= 5 && text[digits] == '\0' && atoi(text) <= PORT_MAX;
+}
+
 int address_resolve(const char *text, struct sockaddr_storage *ret_address, socklen_t *ret_length,
 		    struct err *err)
 {
@@ -41,6 +49,8 @@ int address_resolve(const char *text, struct sockaddr_storage *ret_address, sock
 	const char *colon = strrchr(text, ':');
 	if (!colon)
 		return fail(err, text, "the port is missing");
+	if (!is_port(colon + 1))
+		return fail(err, text, "the port is a number from 0 to 65535");
 	if (take_host(text, colon, host, err) < 0)
 		return -1;
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
