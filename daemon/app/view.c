@@ -156,7 +156,7 @@ struct msg_finding view_finding(const struct loaded_case *found, const struct fi
 		.cleared_at = finding->cleared_at,
 		.agency = finding->debtor,
 		.obligation = finding->obligation,
-		.of_kind = obligation ? obligation->kind : 0,
+		.of_kind = obligation ? obligation->kind : -1,
 		.ordinal = obligation ? obligation->ordinal : 0,
 		.muted = finding->muted != 0,
 	};
