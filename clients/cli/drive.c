@@ -210,14 +210,12 @@ static void write_command(struct drive *drive, const struct turn *turn, const st
 /* Keep what the daemon answered: the id of the case, and the number of the event. */
 static int keep_answer(struct drive *drive, const struct turn *turn, size_t nth)
 {
-	struct json_view result = json_view_of(strbuf_text(&drive->result), drive->result.length);
+	struct slice result = slice_of(strbuf_text(&drive->result), drive->result.length);
 	struct arena arena;
 	arena_init(&arena);
-	size_t length;
-	const char *id =
-		json_view_text(json_view_member(result, field_rows[FIELD_case_id].name), &arena, &length);
+	const char *id = json_view_text(json_view_member(result, field_rows[FIELD_case_id].name), &arena);
 	int64_t seq = json_view_integer(json_view_member(result, "seq"), 0);
-	bool good = length == IDENT_CASE_LENGTH && seq > 0;
+	bool good = strlen(id) == IDENT_CASE_LENGTH && seq > 0;
 	if (good) {
 		memcpy(drive->ids[turn->log_case], id, IDENT_CASE_LENGTH + 1);
 		drive->facts[drive->log->cases[turn->log_case].first + turn->index][nth] = (int32_t)seq;
@@ -288,23 +286,21 @@ static int32_t ordinal_of(const struct drive *drive, struct reading *reading, in
 	return 0;
 }
 
-static int take_event(struct drive *drive, struct reading *reading, struct json_view view,
+static int take_event(struct drive *drive, struct reading *reading, struct slice view,
 		      struct harvest *harvest)
 {
 	struct event event = {0};
 	const struct party_names names = partnership_names(drive->plan->partnership);
-	size_t length;
-	const char *kind = json_view_text(json_view_member(view, "kind"), &reading->arena, &length);
-	int known = event_of(kind, length);
-	const char *at = json_view_text(json_view_member(view, "at"), &reading->arena, &length);
+	const char *kind = json_view_text(json_view_member(view, "kind"), &reading->arena);
+	int known = event_of(kind, strlen(kind));
+	const char *at = json_view_text(json_view_member(view, "at"), &reading->arena);
 	event.seq = (int32_t)json_view_integer(json_view_member(view, "seq"), 0);
-	if (known < 0 || instant_parse(at, length, &event.at) != 0 || event.seq <= reading->after)
+	if (known < 0 || instant_parse(at, strlen(at), &event.at) != 0 || event.seq <= reading->after)
 		return err_set(drive->err, ERROR_internal, "the daemon's timeline can not be understood");
 	event.kind = (enum event_kind)known;
 	reading->after = event.seq;
-	struct json_view facts = json_view_member(view, "facts");
-	if (codec_read_facts(event.kind, slice_of(facts.bytes, facts.length), &names, &reading->arena,
-			     &event.facts, drive->err) != 0)
+	struct slice facts = json_view_member(view, "facts");
+	if (codec_read_facts(event.kind, facts, &names, &reading->arena, &event.facts, drive->err) != 0)
 		return -1;
 	harvest_event(harvest, &event, ordinal_of(drive, reading, event.seq));
 	return 0;
@@ -322,12 +318,11 @@ static int read_page(struct drive *drive, struct reading *reading, struct vangne
 	json_out_end(&out);
 	if (call(drive, client, VERB_case_timeline) != 0)
 		return -1;
-	struct json_view events =
-		json_view_member(json_view_of(strbuf_text(&drive->result), drive->result.length), "events");
-	struct json_walk walk = json_walk_start(events);
-	struct json_view key, view;
+	struct slice events =
+		json_view_member(slice_of(strbuf_text(&drive->result), drive->result.length), "events");
+	struct slice view = {0};
 	*ret_count = 0;
-	for (; json_walk_next(&walk, &key, &view); ++*ret_count) {
+	for (; slice_next_element(events, &view); ++*ret_count) {
 		if (take_event(drive, reading, view, harvest) != 0)
 			return -1;
 	}
