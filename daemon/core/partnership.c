@@ -166,7 +166,7 @@ const struct party *partnership_by_fingerprint(const struct partnership *partner
 bool partnership_is_active(const struct partnership *partnership, int32_t number, int64_t at)
 {
 	const struct party *party = partnership_party(partnership, number);
-	return party && party->left_at >= at;
+	return party && party->left_at > at;
 }
 
 const struct covenant *partnership_covenant(const struct partnership *partnership, int64_t at)

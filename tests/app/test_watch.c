@@ -1,0 +1,210 @@
+/* Watching: every event of one's cases, in order, once, whatever happens in between. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "app/hub.h"
+#include "support/app_rig.h"
+
+#define NOTES 600 /* more than a page of catching up */
+
+static struct app_rig *rig;
+
+static int set_up(void **state)
+{
+	(void)state;
+	rig = app_rig_new();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	app_rig_free(rig);
+	return 0;
+}
+
+static int hang_up(void **state)
+{
+	(void)state;
+	app_rig_hang_up(rig);
+	return 0;
+}
+
+static const char *open_case(struct client *client, const char *key)
+{
+	char params[120];
+	snprintf(params, sizeof params, "{\"key\": \"%s\", \"title\": \"Noise\", \"theme\": \"nuisance\"}",
+		 key);
+	const char *id = app_rig_member(rig, app_rig_call(rig, client, "case.open", params), "result.case");
+	assert_non_null(id);
+	return id;
+}
+
+static void add_note(struct client *client, const char *id, int number, const char *more)
+{
+	static int key;
+	char params[300];
+	snprintf(params, sizeof params, "{\"case\": %s, \"key\": \"note-%d\", \"text\": \"note %d\"%s}", id,
+		 key++, number, more);
+	assert_non_null(app_rig_member(rig, app_rig_call(rig, client, "note.add", params), "result.seq"));
+}
+
+/* The seq of the next notification that a watcher gets. */
+static int next_seq(struct client *watcher, const char **ret_line)
+{
+	const char *line;
+	do
+		line = app_rig_wait_line(rig, watcher);
+	while (!strstr(line, "\"method\":\"event\""));
+	*ret_line = line;
+	return atoi(app_rig_member(rig, line, "params.seq"));
+}
+
+static void start_watching(struct client *watcher, const char *cursor)
+{
+	char params[200];
+	snprintf(params, sizeof params, cursor ? "{\"cursor\": %s}" : "{}", cursor);
+	const char *reply = app_rig_call(rig, watcher, "watch.start", params);
+	if (!app_rig_member(rig, reply, "result.cursor"))
+		fprintf(stderr, "%s\n", reply);
+	assert_non_null(app_rig_member(rig, reply, "result.cursor"));
+}
+
+static void events_come_live_to_those_who_take_part_and_to_nobody_else(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	struct client *watcher = app_rig_client(rig, "police");
+	struct client *stranger = app_rig_client(rig, "care");
+	const char *line;
+	start_watching(watcher, NULL);
+	start_watching(stranger, NULL);
+	const char *id = open_case(police, "live");
+	assert_int_equal(next_seq(watcher, &line), 1);
+	assert_non_null(strstr(line, id));
+	assert_non_null(strstr(line, "case.opened"));
+	assert_non_null(strstr(line, "Noise"));
+	rig_settle(&rig->net);
+	assert_null(app_rig_line(rig, stranger));
+}
+
+static void what_is_visible_to_its_own_agency_only_stays_there(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	struct client *care = app_rig_client(rig, "care");
+	const char *id = open_case(police, "own");
+	char params[200];
+	snprintf(params, sizeof params,
+		 "{\"case\": %s, \"key\": \"ask\", \"agency\": \"care\", \"text\": \"?\"}", id);
+	assert_non_null(app_rig_member(rig, app_rig_call(rig, police, "request.ask", params), "result.seq"));
+	start_watching(care, NULL);
+	add_note(police, id, 1, ", \"visibility\": \"own\"");
+	add_note(police, id, 2, "");
+	const char *line;
+	assert_int_equal(next_seq(care, &line), 4);
+	snprintf(params, sizeof params, "{\"case\": %s}", id);
+	assert_null(strstr(app_rig_call(rig, care, "case.timeline", params), "note 1"));
+	assert_non_null(strstr(app_rig_call(rig, police, "case.timeline", params), "note 1"));
+}
+
+static void watching_resumes_from_a_cursor_without_gap_or_repeat(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	struct client *watcher = app_rig_client(rig, "police");
+	const char *line = NULL;
+	start_watching(watcher, NULL);
+	const char *id = open_case(police, "resume");
+	for (int i = 0; i < NOTES; i++)
+		add_note(police, id, i, "");
+	for (int seq = 1; seq <= 100; seq++)
+		assert_int_equal(next_seq(watcher, &line), seq);
+	const char *cursor = app_rig_member(rig, line, "params.cursor");
+	struct client *again = app_rig_client(rig, "police");
+	start_watching(again, cursor);
+	add_note(police, id, NOTES, ""); /* live, while it catches up */
+	for (int seq = 101; seq <= NOTES + 2; seq++)
+		assert_int_equal(next_seq(again, &line), seq);
+	add_note(police, id, NOTES + 1, "");
+	assert_int_equal(next_seq(again, &line), NOTES + 3);
+	rig_settle(&rig->net);
+	assert_null(app_rig_line(rig, again));
+}
+
+/* One that reads nothing costs a bounded queue, falls behind, and gets all of it when it reads again. */
+static void a_slow_subscriber_falls_behind_and_loses_nothing(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	struct client *slow = app_rig_client(rig, "police");
+	const char *line = NULL;
+	char text[7900];
+	memset(text, 'x', sizeof text);
+	start_watching(slow, NULL);
+	const char *id = open_case(police, "slow");
+	slow->reading = false;
+	for (int i = 0; i < 120; i++) {
+		char params[9000];
+		snprintf(params, sizeof params, "{\"case\": %s, \"key\": \"s%d\", \"text\": \"%.7800s\"}", id,
+			 i, text);
+		assert_non_null(
+			app_rig_member(rig, app_rig_call(rig, police, "note.add", params), "result.seq"));
+	}
+	slow->reading = true;
+	for (int seq = 1; seq <= 121; seq++)
+		assert_int_equal(next_seq(slow, &line), seq);
+	rig_settle(&rig->net);
+	assert_null(app_rig_line(rig, slow));
+}
+
+static void a_cursor_of_another_history_is_refused(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	assert_non_null(strstr(
+		app_rig_call(rig, police, "watch.start",
+			     "{\"cursor\": "
+			     "\"1.0.00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"}"),
+		"cursor_forked"));
+	assert_non_null(
+		strstr(app_rig_call(rig, police, "watch.start", "{\"cursor\": \"yesterday\"}"), "bad_value"));
+	start_watching(police, "\"0\"");
+	assert_non_null(strstr(app_rig_call(rig, police, "watch.stop", "{}"), "\"result\""));
+}
+
+static void a_cursor_is_its_text_and_back(void **state)
+{
+	(void)state;
+	struct store_cursor cursor = {.position = 123456789012345678, .ordinal = 99, .hash = {1, 255}};
+	struct store_cursor again;
+	char text[HUB_CURSOR_MAX + 1];
+	hub_format_cursor(&cursor, text);
+	assert_int_equal(hub_parse_cursor(text, &again), 0);
+	assert_int_equal(again.position, cursor.position);
+	assert_int_equal(again.ordinal, cursor.ordinal);
+	assert_memory_equal(again.hash, cursor.hash, sizeof again.hash);
+	static const char *const bad[] = {
+		"", "1", "1.2", "1.2.", "-1.0.", "1.2.zz", "99999999999999999999.0.00"};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_int_equal(hub_parse_cursor(bad[i], &again), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(events_come_live_to_those_who_take_part_and_to_nobody_else,
+					  hang_up),
+		cmocka_unit_test_teardown(what_is_visible_to_its_own_agency_only_stays_there, hang_up),
+		cmocka_unit_test_teardown(watching_resumes_from_a_cursor_without_gap_or_repeat, hang_up),
+		cmocka_unit_test_teardown(a_slow_subscriber_falls_behind_and_loses_nothing, hang_up),
+		cmocka_unit_test_teardown(a_cursor_of_another_history_is_refused, hang_up),
+		cmocka_unit_test(a_cursor_is_its_text_and_back),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
