@@ -166,8 +166,10 @@ int log_input_read(struct cli *cli, struct log_input *ret_input, struct err *err
 		log_input_done(input);
 		return -1;
 	}
-	if (input->cases && input->cases < input->log.case_count)
+	if (input->cases && input->cases < input->log.case_count) {
+		input->log.event_count = input->log.cases[input->cases].first; /* events stand in the order of cases */
 		input->log.case_count = input->cases;
+	}
 	return 0;
 }
 
