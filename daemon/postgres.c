@@ -54,37 +54,30 @@ static int find_program(const char *name, char path[POSTGRES_PATH_MAX], struct e
 
 /* --- child processes --- */
 
-/* Output goes to the log file of the cluster; `input` is given on standard input. */
-static void become(const char *program, char *const argv[], const char *log_path, int input)
+/* Output goes to the log file of the cluster. */
+static void become(const char *program, char *const argv[], const char *log_path)
 {
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	int log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (log < 0 || dup2(input, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
+	if (nothing < 0 || log < 0 || dup2(nothing, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
 		_exit(126);
 	setsid(); /* a signal to our terminal must not take the database away first */
 	execv(program, argv);
 	_exit(127);
 }
 
-static pid_t spawn(const char *program, char *const argv[], const char *log_path, const char *input)
+static pid_t spawn(const char *program, char *const argv[], const char *log_path)
 {
-	int in[2];
-	if (pipe2(in, O_CLOEXEC) != 0)
-		return -1;
 	pid_t pid = fork();
 	if (pid == 0)
-		become(program, argv, log_path, in[0]);
-	close(in[0]);
-	if (pid > 0 && input && write(in[1], input, strlen(input)) < 0)
-		log_warning("postgres_input_lost");
-	close(in[1]);
+		become(program, argv, log_path);
 	return pid;
 }
 
-static int run(const char *program, char *const argv[], const char *log_path, const char *input,
-	       struct err *err)
+static int run(const char *program, char *const argv[], const char *log_path, struct err *err)
 {
 	int status = -1;
-	pid_t pid = spawn(program, argv, log_path, input);
+	pid_t pid = spawn(program, argv, log_path);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
 		return err_set(err, ERROR_unavailable, "%s failed; %s says why", program, log_path);
 	return 0;
@@ -100,9 +93,8 @@ static void log_path_of(const char *dir, char path[POSTGRES_PATH_MAX])
 /* A cluster appears under its name when it is whole: one that was cut off is thrown away. */
 static int make_cluster(const char *dir, const char *folder, struct err *err)
 {
-	char initdb[POSTGRES_PATH_MAX], postgres[POSTGRES_PATH_MAX], fresh[POSTGRES_PATH_MAX + 8],
-		log_path[POSTGRES_PATH_MAX];
-	if (find_program("initdb", initdb, err) != 0 || find_program("postgres", postgres, err) != 0)
+	char initdb[POSTGRES_PATH_MAX], fresh[POSTGRES_PATH_MAX + 8], log_path[POSTGRES_PATH_MAX];
+	if (find_program("initdb", initdb, err) != 0)
 		return -1;
 	snprintf(fresh, sizeof fresh, "%s.new", folder);
 	log_path_of(dir, log_path);
@@ -117,9 +109,7 @@ static int make_cluster(const char *dir, const char *folder, struct err *err)
 			"--encoding=UTF8",
 			"--locale=C.UTF-8",
 			NULL};
-	char *single[] = {postgres, "--single", "-D", fresh, "postgres", NULL};
-	if (run("/bin/rm", remove, log_path, NULL, err) != 0 || run(initdb, init, log_path, NULL, err) != 0 ||
-	    run(postgres, single, log_path, "create database vangnet\n", err) != 0)
+	if (run("/bin/rm", remove, log_path, err) != 0 || run(initdb, init, log_path, err) != 0)
 		return -1;
 	if (rename(fresh, folder) != 0)
 		return err_set(err, ERROR_bad_file, "%s: %s", folder, strerror(errno));
@@ -187,7 +177,7 @@ static int start_server(const char *dir, struct postgres *postgres, struct err *
 		argv[n++] = settings[i];
 	}
 	argv[n] = NULL;
-	postgres->pid = spawn(program, argv, log_path, NULL);
+	postgres->pid = spawn(program, argv, log_path);
 	if (postgres->pid < 0)
 		return err_set(err, ERROR_unavailable, "PostgreSQL can not be started: %s", strerror(errno));
 	return 0;
@@ -216,7 +206,7 @@ int postgres_start(const char *dir, struct postgres *ret_postgres, struct err *e
 	snprintf(postgres.folder, sizeof postgres.folder, "%s/postgres", dir);
 	if (choose_sockets(dir, &postgres, err) != 0)
 		return -1;
-	snprintf(postgres.conninfo, sizeof postgres.conninfo, "host=%s user=vangnet dbname=vangnet",
+	snprintf(postgres.conninfo, sizeof postgres.conninfo, "host=%s user=vangnet dbname=postgres",
 		 postgres.sockets);
 	if (access(postgres.folder, F_OK) != 0 && make_cluster(dir, postgres.folder, err) != 0)
 		return -1;

@@ -167,7 +167,8 @@ int log_input_read(struct cli *cli, struct log_input *ret_input, struct err *err
 		return -1;
 	}
 	if (input->cases && input->cases < input->log.case_count) {
-		input->log.event_count = input->log.cases[input->cases].first; /* events stand in the order of cases */
+		input->log.event_count =
+			input->log.cases[input->cases].first; /* events stand in the order of cases */
 		input->log.case_count = input->cases;
 	}
 	return 0;
