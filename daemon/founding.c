@@ -46,6 +46,15 @@ static void put_pair(struct json_out *out, const char *key, const char *value)
 	json_out_text(out, value);
 }
 
+/* What is stored is sent as it stands, and a message is one line. In a JSON text the end of a line is whitespace. */
+static void keep_in_one_line(struct strbuf *json)
+{
+	for (char *at = json->bytes; *at; at++) {
+		if (*at == '\n')
+			*at = ' ';
+	}
+}
+
 static void write_params(const struct fact *fact, struct strbuf *to)
 {
 	struct json_out out;
@@ -65,6 +74,7 @@ static void write_params(const struct fact *fact, struct strbuf *to)
 		json_out_raw(&out, demo_covenant, demo_covenant_length);
 	}
 	json_out_end(&out);
+	keep_in_one_line(to);
 }
 
 static void on_fact(void *context, const struct err *err);
