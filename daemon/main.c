@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/check.h"
 #include "base/instant.h"
 #include "base/strbuf.h"
 #include "config.h"
@@ -38,6 +39,8 @@ static const char usage[] =
 	"       vangnetd --config FILE [--listen HOST:PORT]\n"
 	"       vangnetd migrate --config FILE | --embedded DIR    bring the database to this program's "
 	"schema\n"
+	"       vangnetd check --config FILE | --embedded DIR      compare every case with the fold of its "
+	"log\n"
 	"       vangnetd check --config FILE | --embedded DIR      compare every case with the fold of its "
 	"log\n"
 	"       vangnetd sample                                    print a configuration file\n"
@@ -128,9 +131,25 @@ static int migrate_database(const char *conninfo, const struct config *config, s
 	return 0;
 }
 
+static int check_database(const char *conninfo, const struct config *config, struct err *err)
+{
+	struct check_result result;
+	if (check_run(conninfo, (int32_t)config->database_partnership, stdout, &result, err) != 0)
+		return -1;
+	if (result.faults)
+		return err_set(err, ERROR_internal, "%lld cases are not the fold of their log",
+			       (long long)result.faults);
+	return 0;
+}
+
 static int migrate(const struct options *options)
 {
 	return with_database(options, migrate_database);
+}
+
+static int check(const struct options *options)
+{
+	return with_database(options, check_database);
 }
 
 static int print_text(void (*write)(struct strbuf *to))
@@ -177,10 +196,8 @@ static const struct {
 	int (*run)(const struct options *options);
 	bool needs_place; /* --config or --embedded */
 } commands[] = {
-	{"serve", serve, true},
-	{"migrate", migrate, true},
-	{"sample", sample, false},
-	{"manual", manual, false},
+	{"serve", serve, true},    {"migrate", migrate, true}, {"check", check, true},
+	{"sample", sample, false}, {"manual", manual, false},
 };
 
 /* --- options --- */
