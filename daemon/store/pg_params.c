@@ -81,11 +81,11 @@ void pg_put_bytes(struct pg_params *params, const void *bytes, size_t length)
 void pg_array_begin(struct pg_params *params, enum pg_type type)
 {
 	begin(params);
-	put_word(params, 1);    /* dimensions */
-	put_word(params, 0);    /* has nulls */
-	put_word(params, type); /* of an element */
-	put_word(params, 0);    /* how many */
-	put_word(params, 1);    /* index of the first */
+	put_word(params, 1);             /* dimensions */
+	put_word(params, 0);             /* has nulls */
+	put_word(params, (int32_t)type); /* of an element */
+	put_word(params, 0);             /* how many */
+	put_word(params, 1);             /* index of the first */
 	params->elements = 0;
 	params->has_null = false;
 }

@@ -11,7 +11,7 @@ struct rule {
 	const char *prefix;     /* of the SQLSTATE; "" = every other */
 	const char *constraint; /* NULL = any */
 	enum remedy remedy;
-	enum error code;
+	int code; /* enum error */
 	const char *text;
 };
 
