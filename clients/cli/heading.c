@@ -37,7 +37,7 @@ static const struct {
 	{"events", {"events", "gebeurtenissen"}},
 	{"evidence", {"evidence", "bewijs"}},
 	{"facts", {"facts", "feiten"}},
-	{"finding", {"stall", "vastloper"}},
+	{"finding", {"finding", "bevinding"}},
 	{"findings", {"stalls", "vastlopers"}},
 	{"holder", {"holder", "houder"}},
 	{"kind", {"kind", "soort"}},
@@ -180,6 +180,9 @@ static const char *string_value(const char *member, struct slice value, enum lan
 	int choice = choice_for(member);
 	if (strcmp(member, "kind") == 0)
 		shown = word_of_kind(text, language, arena);
+	else if (strcmp(member, "state") == 0)
+		shown = heading_of(text, language,
+				   arena); /* of a line of the digest: new, worse, open, resolved */
 	else if (choice >= 0)
 		shown = word_of_choice((enum choice)choice, text, language, arena);
 	if (!shown)

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define GAP 2
-#define COLUMN_MIN 6 /* columns do not give way below this */
+#define COLUMN_FIRM 16 /* a date, the id of a case: cut they are worth nothing, so texts give way first */
+#define COLUMN_MIN 6   /* columns do not give way below this */
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
 
@@ -70,19 +71,25 @@ static size_t widest(const size_t *widths, size_t columns)
 	return found;
 }
 
-/* The widest column gives way, column by column, until all fit or none can give more. */
-static void shrink(size_t *widths, size_t columns, size_t room)
+/* The widest column gives way until all fit or none is wider than `least`. */
+static void shrink(size_t *widths, size_t columns, size_t room, size_t least)
 {
 	size_t total = (columns - 1) * GAP;
 	for (size_t c = 0; c < columns; c++)
 		total += widths[c];
 	while (total > room) {
 		size_t c = widest(widths, columns);
-		if (widths[c] <= COLUMN_MIN)
+		if (widths[c] <= least)
 			return;
 		widths[c]--;
 		total--;
 	}
+}
+
+static void fit(size_t *widths, size_t columns, size_t room)
+{
+	shrink(widths, columns, room, COLUMN_FIRM);
+	shrink(widths, columns, room, COLUMN_MIN);
 }
 
 static void pad(struct strbuf *to, size_t columns)
@@ -139,7 +146,7 @@ void table_print(const struct table *table, const struct screen *screen, int ind
 		return;
 	measure(table, widths);
 	if (screen->width != INT_MAX)
-		shrink(widths, table->columns, (size_t)(screen->width - indent));
+		fit(widths, table->columns, (size_t)(screen->width - indent));
 	if (has_headings(table)) {
 		pad(to, (size_t)indent);
 		put_headings(table, widths, screen, to);

@@ -2,7 +2,7 @@
  * table: rows and columns of text, laid out for a screen.
  *
  * Owns its cells. Columns are as wide as their widest cell; where the whole is wider than the screen, the widest give way
- * first and what they hold is cut with "…". Columns of numbers stand to the right.
+ * first and what they hold is cut with "…"; dates and ids give way last. Columns of numbers stand to the right.
  */
 #pragma once
 

@@ -72,6 +72,15 @@ static void single_values_are_a_list_and_blocks_follow_under_their_names(void **
 	       "       3  to accept or refuse the handover  official  yes\n");
 }
 
+static void a_line_of_the_digest_is_dutch_throughout(void **state)
+{
+	(void)state;
+	expect("{\"lines\":[{\"state\":\"new\",\"stall\":\"silent\",\"debtor\":\"rung:official\"}]}",
+	       LANGUAGE_NL,
+	       "toestand  vastloper     wie\n"
+	       "nieuw     stilgevallen  ambtelijk regisseur\n");
+}
+
 static void an_empty_page_says_so(void **state)
 {
 	(void)state;
@@ -132,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_is_a_table_with_the_columns_that_are_filled),
 		cmocka_unit_test(single_values_are_a_list_and_blocks_follow_under_their_names),
+		cmocka_unit_test(a_line_of_the_digest_is_dutch_throughout),
 		cmocka_unit_test(an_empty_page_says_so),
 		cmocka_unit_test(an_event_is_one_line_on_one_screen),
 		cmocka_unit_test(no_word_is_an_obligation_and_a_stall),

@@ -58,6 +58,30 @@ static void the_widest_column_gives_way_on_a_narrow_screen(void **state)
 			 "privé 東京         10\n");
 }
 
+static void dates_and_ids_stay_whole_while_texts_can_give_way(void **state)
+{
+	(void)state;
+	struct arena arena;
+	struct table table;
+	struct strbuf text = {0};
+	struct screen screen = {.width = 54};
+	arena_init(&arena);
+	table_init(&table, &arena);
+	static const char *const cells[] = {"01HVZ9X3K7M2A", "something long that is told about it",
+					    "2026-03-02 10:00"};
+	table_add_column(&table, "case");
+	table_add_column(&table, "text");
+	table_add_column(&table, "at");
+	table_add_row(&table);
+	for (size_t c = 0; c < 3; c++)
+		table_set(&table, c, cells[c], false);
+	table_print(&table, &screen, 0, &text);
+	assert_string_equal(text.bytes, "case           text                   at\n"
+					"01HVZ9X3K7M2A  something long that…  2026-03-02 10:00\n");
+	strbuf_done(&text);
+	arena_done(&arena);
+}
+
 static void what_could_drive_a_terminal_is_shown_as_space(void **state)
 {
 	(void)state;
@@ -107,6 +131,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_are_aligned_by_what_is_seen),
 		cmocka_unit_test(the_widest_column_gives_way_on_a_narrow_screen),
+		cmocka_unit_test(dates_and_ids_stay_whole_while_texts_can_give_way),
 		cmocka_unit_test(what_could_drive_a_terminal_is_shown_as_space),
 		cmocka_unit_test(a_cut_text_ends_in_dots_within_its_columns),
 		cmocka_unit_test(language_and_width_come_from_the_environment),
