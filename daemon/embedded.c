@@ -31,9 +31,10 @@ static int make_dir(const char *path, char ret_dir[POSTGRES_PATH_MAX], struct er
 		return err_set(err, ERROR_bad_file, "%s: %s", path, strerror(errno));
 	if (!realpath(path, full))
 		return err_set(err, ERROR_bad_file, "%s: %s", path, strerror(errno));
-	if (strlen(full) >= POSTGRES_PATH_MAX - 64)
+	size_t length = strlen(full);
+	if (length >= POSTGRES_PATH_MAX - 64)
 		return err_set(err, ERROR_bad_file, "%.100s…: the path is too long", full);
-	snprintf(ret_dir, POSTGRES_PATH_MAX, "%s", full);
+	memcpy(ret_dir, full, length + 1);
 	return 0;
 }
 

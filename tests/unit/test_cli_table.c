@@ -77,7 +77,7 @@ static void dates_and_ids_stay_whole_while_texts_can_give_way(void **state)
 		table_set(&table, c, cells[c], false);
 	table_print(&table, &screen, 0, &text);
 	assert_string_equal(text.bytes, "case           text                   at\n"
-					"01HVZ9X3K7M2A  something long that…  2026-03-02 10:00\n");
+					"01HVZ9X3K7M2A  something long that …  2026-03-02 10:00\n");
 	strbuf_done(&text);
 	arena_done(&arena);
 }
