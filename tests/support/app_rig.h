@@ -108,15 +108,23 @@ static inline void app_rig_on_stopped(void *context)
 	rig->stopped = true;
 }
 
+static inline bool app_rig_is_alone(const struct app_rig *rig)
+{
+	struct server_counts counts = server_counts(rig->net.server);
+	return counts.open + counts.closing == 0;
+}
+
+/* The clients go first: a server that is freed tells nobody whose connection it cuts. */
 static inline void app_rig_stop(struct app_rig *rig)
 {
+	app_rig_hang_up(rig);
+	rig_until(&rig->net, app_rig_is_alone(rig));
 	rig->stopped = false;
 	app_stop(rig->app, app_rig_on_stopped, rig);
 	rig_until(&rig->net, rig->stopped);
 	server_free(rig->net.server);
 	tls_free(rig->net.tls);
 	app_free(rig->app);
-	app_rig_hang_up(rig);
 }
 
 /* police, housing, care (agencies), chief (director of the official rung), office (operator), and a covenant. */
