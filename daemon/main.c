@@ -136,6 +136,8 @@ static int check_database(const char *conninfo, const struct config *config, str
 	struct check_result result;
 	if (check_run(conninfo, (int32_t)config->database_partnership, stdout, &result, err) != 0)
 		return -1;
+	printf("cases=%lld events=%lld batches=%lld faults=%lld\n", (long long)result.cases,
+	       (long long)result.events, (long long)result.batches, (long long)result.faults);
 	if (result.faults)
 		return err_set(err, ERROR_internal, "%lld cases are not the fold of their log",
 			       (long long)result.faults);
