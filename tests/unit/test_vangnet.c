@@ -5,230 +5,13 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <openssl/ssl.h>
-
-#include "base/instant.h"
 #include "c/vangnet.h"
-#include "sys/pki.h"
+#include "support/scripted_server.h"
 #include "words/words.h"
-
-/* --- certificates --- */
-
-static char folder[64];
-
-static const char *in_folder(const char *name)
-{
-	static char paths[8][128];
-	static int next;
-	char *path = paths[next++ % 8];
-	snprintf(path, sizeof paths[0], "%s/%s", folder, name);
-	return path;
-}
-
-static struct pki *make_authority(const char *name)
-{
-	int64_t now = (int64_t)time(NULL) * INSTANT_SECOND;
-	char file[32];
-	struct pki *authority;
-	struct err err;
-	assert_int_equal(pki_new_authority(name, now - INSTANT_DAY, now + INSTANT_DAY, &authority, &err), 0);
-	snprintf(file, sizeof file, "%s.pem", name);
-	assert_int_equal(pki_save(authority, in_folder(file), NULL, &err), 0);
-	return authority;
-}
-
-static void make_end(const struct pki *authority, const char *name, const char *host)
-{
-	int64_t now = (int64_t)time(NULL) * INSTANT_SECOND;
-	const char *const names[] = {host, NULL};
-	struct pki_request request = {.common_name = name,
-				      .alt_names = names,
-				      .server = true,
-				      .client = true,
-				      .not_before = now - INSTANT_HOUR,
-				      .not_after = now + INSTANT_HOUR};
-	struct pki *pki;
-	struct err err;
-	char file[32], key[32];
-	snprintf(file, sizeof file, "%s.pem", name);
-	snprintf(key, sizeof key, "%s.key", name);
-	assert_int_equal(pki_issue(authority, &request, &pki, &err), 0);
-	assert_int_equal(pki_save(pki, in_folder(file), in_folder(key), &err), 0);
-	pki_free(pki);
-}
-
-static int setup_files(void **state)
-{
-	(void)state;
-	snprintf(folder, sizeof folder, "/tmp/vangnet-client.XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	struct pki *authority = make_authority("ca");
-	struct pki *stranger = make_authority("stranger");
-	make_end(authority, "server", "127.0.0.1");
-	make_end(authority, "elsewhere", "192.0.2.1");
-	make_end(stranger, "impostor", "127.0.0.1");
-	make_end(authority, "police", "police.example");
-	pki_free(authority);
-	pki_free(stranger);
-	return 0;
-}
-
-static int remove_files(void **state)
-{
-	(void)state;
-	static const char *const names[] = {"ca", "stranger", "server", "elsewhere", "impostor", "police"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char file[32];
-		snprintf(file, sizeof file, "%s.pem", names[i]);
-		unlink(in_folder(file));
-		snprintf(file, sizeof file, "%s.key", names[i]);
-		unlink(in_folder(file));
-	}
-	return rmdir(folder);
-}
-
-/* --- the server: one connection after the other, each line answered by the script of the test --- */
-
-struct server;
-
-/* A line has come, the number-th of the connection-th connection (both from 1, hello is line 1). False cuts the
- * connection without a word. */
-typedef bool script_fn(struct server *server, int connection, int number, long id, const char *line);
-
-struct server {
-	script_fn *script;
-	SSL_CTX *context;
-	SSL *ssl;
-	int listener;
-	int connections;
-	pthread_t thread;
-	char address[32];
-	char seen[16384]; /* every line after hello, in order */
-	long held;        /* the id of a request whose reply waits */
-};
-
-static void say(struct server *server, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void say(struct server *server, const char *format, ...)
-{
-	char text[4096];
-	va_list args;
-	va_start(args, format);
-	int length = vsnprintf(text, sizeof text - 1, format, args);
-	va_end(args);
-	text[length++] = '\n';
-	SSL_write(server->ssl, text, length);
-}
-
-static bool answer(struct server *server, int connection, int number, char *line)
-{
-	long id = 0;
-	sscanf(line, "{\"jsonrpc\":\"2.0\",\"id\":%ld", &id);
-	if (number == 1) {
-		say(server, "{\"jsonrpc\":\"2.0\",\"id\":%ld,\"result\":{\"protocol\":\"vangnet/1\"}}", id);
-		return true;
-	}
-	size_t used = strlen(server->seen);
-	snprintf(server->seen + used, sizeof server->seen - used, "%s\n", line);
-	return server->script(server, connection, number, id, line);
-}
-
-static void serve_one(struct server *server, int connection)
-{
-	char bytes[65536];
-	size_t have = 0;
-	int count, number = 0;
-	while ((count = SSL_read(server->ssl, bytes + have, (int)(sizeof bytes - have - 1))) > 0) {
-		have += (size_t)count;
-		bytes[have] = '\0';
-		char *line = bytes, *end;
-		for (; (end = strchr(line, '\n')); line = end + 1) {
-			*end = '\0';
-			if (!answer(server, connection, ++number, line))
-				return;
-		}
-		have -= (size_t)(line - bytes);
-		memmove(bytes, line, have + 1);
-	}
-}
-
-static void *serve(void *context)
-{
-	struct server *server = context;
-	int fd;
-	while ((fd = accept(server->listener, NULL, NULL)) >= 0) {
-		server->ssl = SSL_new(server->context);
-		SSL_set_fd(server->ssl, fd);
-		server->connections++;
-		if (SSL_accept(server->ssl) == 1)
-			serve_one(server, server->connections);
-		SSL_free(server->ssl);
-		close(fd);
-	}
-	return NULL;
-}
-
-static void start_server(struct server *server, const char *name, script_fn *script)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof at;
-	char certificate[32], key[32];
-	*server = (struct server){.script = script};
-	snprintf(certificate, sizeof certificate, "%s.pem", name);
-	snprintf(key, sizeof key, "%s.key", name);
-	server->context = SSL_CTX_new(TLS_server_method());
-	SSL_CTX_use_certificate_file(server->context, in_folder(certificate), SSL_FILETYPE_PEM);
-	SSL_CTX_use_PrivateKey_file(server->context, in_folder(key), SSL_FILETYPE_PEM);
-	SSL_CTX_load_verify_locations(server->context, in_folder("ca.pem"), NULL);
-	SSL_CTX_set_verify(server->context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
-	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(server->listener, (struct sockaddr *)&at, sizeof at), 0);
-	assert_int_equal(listen(server->listener, 16), 0);
-	getsockname(server->listener, (struct sockaddr *)&at, &size);
-	snprintf(server->address, sizeof server->address, "127.0.0.1:%d", ntohs(at.sin_port));
-	pthread_create(&server->thread, NULL, serve, server);
-}
-
-static void stop_server(struct server *server)
-{
-	shutdown(server->listener, SHUT_RDWR);
-	pthread_join(server->thread, NULL);
-	close(server->listener);
-	SSL_CTX_free(server->context);
-}
-
-static struct vangnet_options options_for(const struct server *server, const char *name)
-{
-	static char certificate[128], key[128];
-	snprintf(certificate, sizeof certificate, "%s/%s.pem", folder, name);
-	snprintf(key, sizeof key, "%s/%s.key", folder, name);
-	return (struct vangnet_options){.address = server->address,
-					.ca = in_folder("ca.pem"),
-					.certificate = certificate,
-					.key = key,
-					.connect_timeout_ms = 5000,
-					.call_timeout_ms = 20000};
-}
-
-static struct vangnet *open_client(const struct server *server)
-{
-	struct vangnet_options options = options_for(server, "police");
-	struct vangnet *client = NULL;
-	struct err err = ERR_NONE;
-	if (vangnet_open(&options, &client, &err) < 0)
-		fail_msg("%s", err.text);
-	return client;
-}
 
 /* --- calls --- */
 
@@ -535,8 +318,9 @@ static void a_client_that_the_server_does_not_trust_gets_an_error(void **state)
 static void a_missing_certificate_is_named(void **state)
 {
 	(void)state;
-	struct vangnet_options options = {
-		.address = "127.0.0.1:1", .ca = in_folder("ca.pem"), .certificate = in_folder("nobody.pem")};
+	struct vangnet_options options = {.address = "127.0.0.1:1",
+					  .ca = scripted_server_file("ca.pem"),
+					  .certificate = scripted_server_file("nobody.pem")};
 	struct vangnet *client;
 	struct err err;
 	assert_int_equal(vangnet_open(&options, &client, &err), -1);
@@ -655,6 +439,65 @@ static void events_that_nobody_takes_wait_without_being_lost(void **state)
 	strbuf_done(&result);
 }
 
+/* --- in a loop of one's own --- */
+
+static void wait_and_turn(struct vangnet *client, int expected, struct err *err)
+{
+	struct pollfd ready = {.fd = vangnet_fd(client), .events = vangnet_wants(client)};
+	poll(&ready, 1, vangnet_wait_ms(client));
+	assert_int_equal(vangnet_turn(client, err), expected);
+}
+
+static void a_loop_can_connect_and_call_without_waiting(void **state)
+{
+	(void)state;
+	struct server server;
+	start_server(&server, "server", echo_id);
+	struct vangnet_options options = options_for(&server, "police");
+	struct vangnet *client;
+	struct strbuf result = {0};
+	struct err err;
+	int64_t id, taken;
+	assert_int_equal(vangnet_start(&options, &client, &err), 0);
+	assert_int_equal(vangnet_send(client, "case.list", NULL, &id, &err),
+			 0); /* before there is a connection */
+	assert_false(vangnet_is_ready(client));
+	while (vangnet_take(client, &taken, &result, &err) == 0)
+		wait_and_turn(client, 0, &err);
+	assert_true(vangnet_is_ready(client));
+	assert_int_equal(taken, id);
+	vangnet_close(client);
+	stop_server(&server);
+	strbuf_done(&result);
+}
+
+static void a_loop_is_told_once_that_nobody_is_there_and_may_try_again(void **state)
+{
+	(void)state;
+	struct server server;
+	start_server(&server, "server", echo_id);
+	stop_server(&server);
+	struct vangnet_options options = options_for(&server, "police");
+	struct vangnet *client;
+	struct strbuf result = {0};
+	struct err err = ERR_NONE;
+	int64_t id, taken;
+	assert_int_equal(vangnet_start(&options, &client, &err), 0);
+	while (vangnet_turn(client, &err) == 0)
+		poll(NULL, 0, 1);
+	assert_int_equal(err.code, ERROR_tls_failed);
+	assert_int_equal(vangnet_turn(client, &err), 0);
+	assert_int_equal(vangnet_wait_ms(client), -1);
+	assert_int_equal(vangnet_send(client, "case.list", NULL, &id, &err), 0);
+	while (vangnet_turn(client, &err) == 0)
+		poll(NULL, 0, 1);
+	assert_int_equal(vangnet_take(client, &taken, &result, &err), -1);
+	assert_int_equal(taken, id);
+	assert_int_equal(err.code, ERROR_tls_failed);
+	vangnet_close(client);
+	strbuf_done(&result);
+}
+
 static void keys_differ(void **state)
 {
 	(void)state;
@@ -686,7 +529,9 @@ int main(void)
 		cmocka_unit_test(a_watch_goes_on_behind_the_last_event_after_a_cut),
 		cmocka_unit_test(a_watch_that_can_not_go_on_says_so),
 		cmocka_unit_test(events_that_nobody_takes_wait_without_being_lost),
+		cmocka_unit_test(a_loop_can_connect_and_call_without_waiting),
+		cmocka_unit_test(a_loop_is_told_once_that_nobody_is_there_and_may_try_again),
 		cmocka_unit_test(keys_differ),
 	};
-	return cmocka_run_group_tests(tests, setup_files, remove_files);
+	return cmocka_run_group_tests(tests, scripted_server_make_files, scripted_server_remove_files);
 }
