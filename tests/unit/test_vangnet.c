@@ -441,11 +441,11 @@ static void events_that_nobody_takes_wait_without_being_lost(void **state)
 
 /* --- in a loop of one's own --- */
 
-static void wait_and_turn(struct vangnet *client, int expected, struct err *err)
+static int wait_and_turn(struct vangnet *client, struct err *err)
 {
 	struct pollfd ready = {.fd = vangnet_fd(client), .events = vangnet_wants(client)};
 	poll(&ready, 1, vangnet_wait_ms(client));
-	assert_int_equal(vangnet_turn(client, err), expected);
+	return vangnet_turn(client, err);
 }
 
 static void a_loop_can_connect_and_call_without_waiting(void **state)
@@ -463,7 +463,7 @@ static void a_loop_can_connect_and_call_without_waiting(void **state)
 			 0); /* before there is a connection */
 	assert_false(vangnet_is_ready(client));
 	while (vangnet_take(client, &taken, &result, &err) == 0)
-		wait_and_turn(client, 0, &err);
+		assert_int_equal(wait_and_turn(client, &err), 0);
 	assert_true(vangnet_is_ready(client));
 	assert_int_equal(taken, id);
 	vangnet_close(client);
@@ -483,14 +483,14 @@ static void a_loop_is_told_once_that_nobody_is_there_and_may_try_again(void **st
 	struct err err = ERR_NONE;
 	int64_t id, taken;
 	assert_int_equal(vangnet_start(&options, &client, &err), 0);
-	while (vangnet_turn(client, &err) == 0)
-		poll(NULL, 0, 1);
+	while (wait_and_turn(client, &err) == 0)
+		;
 	assert_int_equal(err.code, ERROR_tls_failed);
 	assert_int_equal(vangnet_turn(client, &err), 0);
 	assert_int_equal(vangnet_wait_ms(client), -1);
 	assert_int_equal(vangnet_send(client, "case.list", NULL, &id, &err), 0);
-	while (vangnet_turn(client, &err) == 0)
-		poll(NULL, 0, 1);
+	while (wait_and_turn(client, &err) == 0)
+		;
 	assert_int_equal(vangnet_take(client, &taken, &result, &err), -1);
 	assert_int_equal(taken, id);
 	assert_int_equal(err.code, ERROR_tls_failed);
