@@ -132,6 +132,11 @@ static void stale(void *context)
 	if (store->host.halted)
 		return;
 	store->host.halted = true;
+	/* Whether the owner reads the stream's row or follows the feed, it shall not find the old one again. */
+	struct cache_entry *stream = cache_pin(store->cache, 0);
+	cache_forget(stream);
+	cache_unpin(store->cache, stream);
+	feed_poke(store->feed);
 	store->owner.stale(store->owner.context, store->config.partnership);
 }
 

@@ -135,6 +135,28 @@ static void one_key_at_two_daemons_is_written_once(void **state)
 	expect_sound_log(N);
 }
 
+static void the_stream_of_the_partnership_moves_on_under_load(void **state)
+{
+	(void)state;
+	enum { N = 1200, CASES = 40 };
+	for (int i = 0; i < N; i++) {
+		int64_t case_id = i % 100 == 50 ? 0 : 1 + i % CASES;
+		counter_submit(i % 3 ? &daemon_a : &daemon_b, &works[i], case_id, 2, i + 1);
+		if (i % 40 == 39)
+			loop_turn(loop, false);
+	}
+	for (int i = 0; i < N; i++) {
+		counter_wait(loop, &works[i].done);
+		assert_int_equal(works[i].result, STORE_COMMITTED);
+	}
+	expect_sound_log(N * 2);
+	expect_each_key_once(N);
+	expect_whole_feed(&daemon_a, N * 2);
+	expect_whole_feed(&daemon_b, N * 2);
+	assert_true(daemon_a.n_stale + daemon_b.n_stale > 0);
+	assert_true(daemon_a.n_stale + daemon_b.n_stale < 200); /* it settles, and does not spin */
+}
+
 /* --- killed sessions ------------------------------------------------------------------------------ */
 
 static void kill_sessions(void)
@@ -403,6 +425,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(two_daemons_on_the_same_cases_write_every_work_once),
 		TEST(one_key_at_two_daemons_is_written_once),
+		TEST(the_stream_of_the_partnership_moves_on_under_load),
 		TEST(killed_sessions_under_load_lose_and_double_nothing),
 		TEST(a_commit_behind_a_cut_line_is_found_and_counts_once),
 		TEST(a_batch_that_died_with_its_session_is_written_again),
