@@ -86,6 +86,10 @@ struct store_cursor hub_end(const struct hub *hub)
 
 void hub_format_cursor(const struct store_cursor *cursor, char ret_text[HUB_CURSOR_MAX + 1])
 {
+	if (cursor->position == 0) {
+		memcpy(ret_text, "0", sizeof "0");
+		return;
+	}
 	int length = snprintf(ret_text, HUB_CURSOR_MAX + 1, "%" PRId64 ".%d.", cursor->position,
 			      (int)cursor->ordinal);
 	for (int i = 0; i < STORE_HASH_BYTES; i++)

@@ -189,6 +189,8 @@ static void a_cursor_is_its_text_and_back(void **state)
 	assert_int_equal(again.position, cursor.position);
 	assert_int_equal(again.ordinal, cursor.ordinal);
 	assert_memory_equal(again.hash, cursor.hash, sizeof again.hash);
+	hub_format_cursor(&(struct store_cursor){0, -1, {0}}, text);
+	assert_string_equal(text, "0");
 	static const char *const bad[] = {
 		"", "1", "1.2", "1.2.", "-1.0.", "1.2.zz", "99999999999999999999.0.00"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
