@@ -29,22 +29,6 @@ struct app_config app_config_default(void)
 
 /* --- what the store calls --------------------------------------------------------------------------- */
 
-static void on_caught_up_with_feed(void *context)
-{
-	struct partners_wait *wait = context;
-	free(wait);
-}
-
-/* Others have written to the partnership's stream. */
-static void follow_partnership(struct app *app)
-{
-	struct partners_wait *wait = malloc(sizeof *wait);
-	if (!wait)
-		abort();
-	partners_wait_init(wait, on_caught_up_with_feed, wait);
-	partners_catch_up(app->partners, wait);
-}
-
 static bool is_news_of_partnership(const struct app *app, const struct store_event *event)
 {
 	return event->case_id == 0 && event->seq > partners_fold(app->partners)->version;
@@ -57,7 +41,7 @@ static void feed(struct app *app, const struct store_feed_event *events, size_t 
 	for (size_t i = 0; i < count; i++)
 		news |= is_news_of_partnership(app, &events[i].event);
 	if (news)
-		follow_partnership(app);
+		partners_follow(app->partners);
 	hub_feed(app->hub, events, count, end);
 }
 
@@ -69,28 +53,18 @@ static void on_feed(void *context, int32_t partnership, const struct store_feed_
 	feed(app, events, count, end);
 }
 
-struct staleness {
-	struct partners_wait wait;
-	struct app *app;
-};
-
 static void on_fresh(void *context)
 {
-	struct staleness *staleness = context;
-	store_resume(staleness->app->store);
-	free(staleness);
+	struct app *app = context;
+	store_resume(app->store);
 }
 
 static void on_stale(void *context, int32_t partnership)
 {
 	struct app *app = context;
 	assert(partnership == app->config.partnership);
-	struct staleness *staleness = malloc(sizeof *staleness);
-	if (!staleness)
-		abort();
-	staleness->app = app;
-	partners_wait_init(&staleness->wait, on_fresh, staleness);
-	partners_catch_up(app->partners, &staleness->wait);
+	if (list_empty(&app->stale.node)) /* else it waits already */
+		partners_catch_up(app->partners, &app->stale);
 }
 
 static void on_health(void *context, const struct err *err)
@@ -169,6 +143,8 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	app->trouble = ERR_NONE;
 	list_init(&app->requests);
 	list_init(&app->line_up);
+	list_init(&app->sessions);
+	partners_wait_init(&app->stale, on_fresh, app);
 	strbuf_init(&app->scratch);
 	set_owners(app);
 	app->seal = seal_new(config->seal_key);
@@ -257,10 +233,12 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
-	sweep_free(app->sweep);
-	hub_free(app->hub);
+	app->server = NULL;
 	if (app->store)
 		store_close(app->store);
+	session_free_all(app);
+	sweep_free(app->sweep);
+	hub_free(app->hub);
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);
 	seal_free(app->seal);

@@ -24,13 +24,14 @@ struct subscription {
 	int32_t party;
 	struct store_cursor cursor; /* everything up to here was sent or is not for it */
 	bool reading;               /* a page is on its way */
-	bool gone;                  /* stopped meanwhile: freed when the page comes */
+	bool gone;                  /* stopped meanwhile */
 };
 
 struct hub {
 	struct app *app;
 	struct list live;
 	struct list behind;
+	struct list stopped; /* whose page is still on its way */
 	int count;
 	struct store_cursor end;
 	struct loop_timer *timer; /* looks after those that are behind and wait for their peer to read */
@@ -53,6 +54,7 @@ struct hub *hub_new(struct app *app)
 	arena_init(&hub->arena);
 	list_init(&hub->live);
 	list_init(&hub->behind);
+	list_init(&hub->stopped);
 	for (int i = 0; i <= SIGHT_ALL; i++)
 		strbuf_init(&hub->encoded[i]);
 	return hub;
@@ -70,6 +72,7 @@ void hub_free(struct hub *hub)
 		return;
 	free_all(&hub->live);
 	free_all(&hub->behind);
+	free_all(&hub->stopped);
 	loop_timer_free(hub->timer);
 	arena_done(&hub->arena);
 	for (int i = 0; i <= SIGHT_ALL; i++)
@@ -261,13 +264,19 @@ static void take_page(struct subscription *subscription, const struct store_feed
 		move_to(subscription, &hub->live);
 }
 
+static void subscription_free(struct subscription *subscription)
+{
+	list_remove(&subscription->node);
+	free(subscription);
+}
+
 static void on_page(void *context, const struct err *err, const struct store_feed_event *events, size_t count,
 		    const struct store_cursor *end)
 {
 	struct subscription *subscription = context;
 	subscription->reading = false;
 	if (subscription->gone)
-		free(subscription);
+		subscription_free(subscription);
 	else if (err)
 		log_warning("catch_up_failed", LOG_TEXT("reason", err->text)); /* the timer tries again */
 	else
@@ -357,10 +366,10 @@ int hub_start(struct hub *hub, struct conn_ref conn, int32_t party, const struct
 struct store_cursor hub_stop(struct hub *hub, struct subscription *subscription)
 {
 	struct store_cursor cursor = subscription->cursor;
-	list_remove(&subscription->node);
 	hub->count--;
 	subscription->gone = true;
+	move_to(subscription, &hub->stopped);
 	if (!subscription->reading)
-		free(subscription);
+		subscription_free(subscription);
 	return cursor;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/app.h"
+#include "app/partners.h"
 #include "base/list.h"
 #include "base/strbuf.h"
 #include "net/conn.h"
@@ -9,7 +10,6 @@
 
 struct deadline_queue;
 struct hub;
-struct partners;
 struct seal;
 struct store;
 struct sweep;
@@ -26,6 +26,9 @@ struct app {
 	struct seal *seal;
 	struct hub *hub;
 	struct sweep *sweep;
+
+	struct partners_wait stale; /* a run was decided on what was known too late */
+	struct list sessions;       /* of the connections that are open */
 
 	struct list requests; /* in flight, those of the sweep included */
 	int n_requests;       /* of connections and of the system */

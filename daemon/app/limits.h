@@ -7,8 +7,9 @@
 
 #include "base/instant.h"
 
-/* Requests of one session in flight. The next is answered `busy`; net stops reading before that. */
-#define APP_SESSION_REQUESTS_MAX 512
+/* Requests of one session in flight. The next is answered `busy`; as net is configured it stops reading
+ * at as many. */
+#define APP_SESSION_REQUESTS_MAX 256
 
 /* Requests in flight in all, the sweep's apart. The next is answered `busy`. */
 #define APP_REQUESTS_MAX 65536

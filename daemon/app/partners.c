@@ -26,6 +26,7 @@ struct partners {
 	struct list waiting; /* for a read that has not begun */
 	struct list reading; /* for the one on its way */
 	bool busy;           /* one is on its way */
+	bool again;          /* there is more than it may see */
 	struct err trouble;
 	struct err fault;
 };
@@ -157,7 +158,7 @@ static void tell(struct partners *partners)
 		struct partners_wait *wait = LIST_OWNER(node, struct partners_wait, node);
 		wait->done(wait->context);
 	}
-	if (!partners->busy && !list_empty(&partners->waiting))
+	if (!partners->busy && (partners->again || !list_empty(&partners->waiting)))
 		read_more(partners);
 }
 
@@ -199,6 +200,7 @@ static void read_more(struct partners *partners)
 	for (struct list *node; (node = list_take_first(&partners->waiting));)
 		list_append(&partners->reading, node);
 	partners->busy = true;
+	partners->again = false;
 	store_read_timeline(partners->store, partners->number, 0, partners->fold.version,
 			    APP_PARTNERSHIP_EVENTS, on_page, partners);
 }
@@ -218,6 +220,13 @@ void partners_wait_init(struct partners_wait *wait, void (*done)(void *context),
 void partners_catch_up(struct partners *partners, struct partners_wait *wait)
 {
 	list_append(&partners->waiting, &wait->node);
+	if (!partners->busy)
+		read_more(partners);
+}
+
+void partners_follow(struct partners *partners)
+{
+	partners->again = true;
 	if (!partners->busy)
 		read_more(partners);
 }

@@ -40,6 +40,9 @@ void partners_wait_init(struct partners_wait *wait, void (*done)(void *context),
 /* Read all that is committed by now, then call back. When the database is out of reach it is tried again until it is. */
 void partners_catch_up(struct partners *partners, struct partners_wait *wait);
 
+/* The same, when nobody waits for it: others have written to the stream. */
+void partners_follow(struct partners *partners);
+
 /* The last failure to read the stream; code 0 = none since the last success. */
 const struct err *partners_trouble(const struct partners *partners) __attribute__((returns_nonnull));
 

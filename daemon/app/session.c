@@ -11,8 +11,9 @@
 #include "wire/rpc.h"
 
 struct session {
-	int32_t party;   /* PARTY_NONE = the certificate belongs to nobody who is enrolled */
-	int32_t version; /* of the partnership when that was looked up */
+	struct list node; /* app->sessions */
+	int32_t party;    /* PARTY_NONE = the certificate belongs to nobody who is enrolled */
+	int32_t version;  /* of the partnership when that was looked up */
 	int in_flight;
 	bool greeted;
 	struct subscription *subscription;
@@ -78,6 +79,7 @@ static void open_session(struct app *app, struct conn *conn)
 	if (!session)
 		abort();
 	session->version = -1;
+	list_append(&app->sessions, &session->node);
 	conn_set_user(conn, session);
 	log_info("session_open", LOG_INT("conn", conn_number(conn)), LOG_INT("party", party_of(app, conn)));
 }
@@ -124,7 +126,14 @@ static void close_session(struct app *app, struct conn *conn, enum conn_why why)
 	if (session->subscription)
 		hub_stop(app->hub, session->subscription);
 	conn_set_user(conn, NULL);
+	list_remove(&session->node);
 	free(session);
+}
+
+void session_free_all(struct app *app)
+{
+	for (struct list *node; (node = list_take_first(&app->sessions));)
+		free(LIST_OWNER(node, struct session, node));
 }
 
 static void on_close(void *context, struct conn *conn, enum conn_why why)

@@ -17,6 +17,9 @@ struct subscription;
 /* What the net calls (struct conn_owner); the context is the app. */
 struct conn_owner session_callbacks(struct app *app);
 
+/* Those whose connections were cut when the server went. */
+void session_free_all(struct app *app);
+
 /*
  * Who asks this verb on this connection. Errors: not_enrolled; bad_request when the first call is not session.hello;
  * busy at the ceiling of requests in flight.
