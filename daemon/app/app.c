@@ -24,7 +24,7 @@
 
 struct app_config app_config_default(void)
 {
-	return (struct app_config){.partnership = 1, .lanes = LANES_DEFAULT};
+	return (struct app_config){.partnership = 1, .lanes = LANES_DEFAULT, .request_ms = APP_REQUEST_MS};
 }
 
 /* --- what the store calls --------------------------------------------------------------------------- */
@@ -148,7 +148,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	strbuf_init(&app->scratch);
 	set_owners(app);
 	app->seal = seal_new(config->seal_key);
-	app->deadlines = deadline_queue_new(app->loop, APP_REQUEST_MS, request_expire, app);
+	app->deadlines = deadline_queue_new(app->loop, config->request_ms, request_expire, app);
 	app->sweep = sweep_new(app);
 	if (open_store(app, err) < 0)
 		goto fail;

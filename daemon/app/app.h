@@ -39,6 +39,7 @@ struct app_config {
 	const char *conninfo;
 	int32_t partnership; /* that this daemon serves; 1 or more */
 	int lanes;           /* writing connections to the database */
+	int64_t request_ms;  /* how long a request may wait before it is answered `unavailable` */
 	uint8_t seal_key[APP_SEAL_KEY_BYTES];
 	app_issue_cb *issue; /* NULL = a certificate must come along */
 	void *issue_context;

@@ -126,20 +126,33 @@ static void decide_one(struct run *run, struct request *request)
 	}
 }
 
-static const struct store_event *rows_of(struct run *run)
+/* Which request each event records; NULL for those that follow from rules. */
+static struct request **authors_of(struct run *run)
 {
 	const struct ruling *ruling = &run->ruling;
-	struct store_event *rows = arena_zalloc(run->arena, ruling->n_events, sizeof *rows);
-	for (size_t i = 0; i < ruling->n_events; i++)
-		rows[i] = row_write(&ruling->events[i], partners_names(run->app->partners),
-				    clock_now(run->app->clock), run->arena);
+	struct request **authors = arena_zalloc(run->arena, ruling->n_events, sizeof(struct request *));
 	LIST_EACH(node, run->works) {
 		struct request *request = request_of_work(LIST_OWNER(node, struct store_work, node));
 		if (request->work.refused || request->origin == ORIGIN_SWEEP)
 			continue;
 		size_t index = (size_t)(request->work.first_seq - ruling->events[0].seq);
 		assert(index < ruling->n_events);
-		rows[index] = fact_row(run, request, &ruling->events[index]);
+		authors[index] = request;
+	}
+	return authors;
+}
+
+static const struct store_event *rows_of(struct run *run)
+{
+	const struct ruling *ruling = &run->ruling;
+	const struct party_names *names = partners_names(run->app->partners);
+	int64_t now = clock_now(run->app->clock);
+	struct request **authors = authors_of(run);
+	struct store_event *rows = arena_zalloc(run->arena, ruling->n_events, sizeof *rows);
+	for (size_t i = 0; i < ruling->n_events; i++) {
+		const struct event *event = &ruling->events[i];
+		rows[i] = authors[i] ? fact_row(run, authors[i], event)
+				     : row_write(event, names, now, run->arena);
 	}
 	return rows;
 }

@@ -25,6 +25,7 @@
 
 struct app_rig {
 	struct rig net;
+	int64_t request_ms; /* 0 = as always */
 	struct pg_server *pg;
 	char conninfo[160];
 	struct clock *clock;
@@ -87,6 +88,8 @@ static inline void app_rig_start(struct app_rig *rig)
 	config.conninfo = rig->conninfo;
 	config.issue = app_rig_issue;
 	config.issue_context = rig;
+	if (rig->request_ms)
+		config.request_ms = rig->request_ms;
 	fixture_check(app_new(&config, &rig->app, &err), &err);
 	fixture_check(tls_new(&rig->net.fixture->config, app_identify, rig->app, &rig->net.tls, &err), &err);
 	rig->net.server = server_new(rig->net.loop, rig->net.tls, &rig->net.limits, app_conn_owner(rig->app));
