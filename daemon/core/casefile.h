@@ -3,7 +3,7 @@
  *
  * The block is the fold of the case's events (core/apply.h) and holds no pointer, so that what is in memory is
  * what is stored. It is read here and changed only through a draft (core/draft.h). Its layout has a number,
- * CASEFILE_FORMAT; a block of another format is folded anew from the log.
+ * CASEFILE_FORMAT; a block of another format is not read.
  */
 #pragma once
 
