@@ -125,3 +125,28 @@ void founding_start(struct app *app, bool bare, founding_cb *done, void *context
 	strbuf_init(&founding->params);
 	next_fact(founding);
 }
+
+/* --- a real database --- */
+
+void founding_operator(struct app *app, const char *name, const char *certificate, founding_cb *done,
+		       void *context)
+{
+	struct strbuf params = {0};
+	struct json_out out;
+	struct err err;
+	if (app_party_count(app) > 0) {
+		err_set(&err, ERROR_exists,
+			"the partnership has been founded; its operators enrol further parties");
+		done(context, &err);
+		return;
+	}
+	json_out_start(&out, &params);
+	json_out_begin_object(&out);
+	put_pair(&out, "key", "founding-operator");
+	put_pair(&out, "name", name);
+	put_pair(&out, "kind", "operator");
+	put_pair(&out, "certificate", certificate);
+	json_out_end(&out);
+	app_command(app, VERB_agency_enrol, strbuf_text(&params), done, context);
+	strbuf_done(&params);
+}

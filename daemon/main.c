@@ -29,6 +29,8 @@ struct options {
 	const char *config;
 	const char *embedded;
 	const char *listen;
+	const char *certificate;
+	const char *name;
 	bool bare;
 	bool driven;
 	int64_t start;
@@ -43,6 +45,7 @@ static const char usage[] =
 	"log\n"
 	"       vangnetd check --config FILE | --embedded DIR      compare every case with the fold of its "
 	"log\n"
+	"       vangnetd found --config FILE --certificate PEM [--name NAME]   enrol the first operator\n"
 	"       vangnetd sample                                    print a configuration file\n"
 	"       vangnetd manual                                    print the manual page\n"
 	"       vangnetd --version | --help\n"
@@ -52,6 +55,7 @@ static const char usage[] =
 	"  --listen         where to listen; port 0 lets the system choose (embedded: DIR/address has it)\n"
 	"  --bare           embedded: found the partnership with an operator only\n"
 	"  --clock driven   embedded: the clock stands still until clock.advance drives it\n"
+	"  --certificate    found: certificate of the operator, PEM; --name: its name, default operator\n"
 	"  --start INSTANT  ... from this instant (RFC 3339); default 2000-01-01T00:00:00Z\n";
 
 static int complain(const struct err *err)
@@ -144,6 +148,20 @@ static int check_database(const char *conninfo, const struct config *config, str
 	return 0;
 }
 
+static int found(const struct options *options)
+{
+	struct err err = ERR_NONE;
+	struct serve_plan plan = {.config_path = options->config};
+	if (!options->certificate || !options->config)
+		return misuse("found needs --config FILE and --certificate PEM");
+	if (prepare(options, &plan.config, &err) != 0 ||
+	    serve_found(&plan, options->name, options->certificate, &err) != 0)
+		return complain(&err);
+	printf("%s is the operator of partnership %lld\n", options->name,
+	       (long long)plan.config.database_partnership);
+	return EXIT_FINE;
+}
+
 static int migrate(const struct options *options)
 {
 	return with_database(options, migrate_database);
@@ -198,18 +216,31 @@ static const struct {
 	int (*run)(const struct options *options);
 	bool needs_place; /* --config or --embedded */
 } commands[] = {
-	{"serve", serve, true},    {"migrate", migrate, true}, {"check", check, true},
-	{"sample", sample, false}, {"manual", manual, false},
+	{"serve", serve, true}, {"migrate", migrate, true}, {"check", check, true},
+	{"found", found, true}, {"sample", sample, false},  {"manual", manual, false},
 };
 
 /* --- options --- */
 
-enum { OPT_CONFIG = 1, OPT_EMBEDDED, OPT_LISTEN, OPT_BARE, OPT_CLOCK, OPT_START, OPT_VERSION, OPT_HELP };
+enum {
+	OPT_CONFIG = 1,
+	OPT_EMBEDDED,
+	OPT_LISTEN,
+	OPT_CERTIFICATE,
+	OPT_NAME,
+	OPT_BARE,
+	OPT_CLOCK,
+	OPT_START,
+	OPT_VERSION,
+	OPT_HELP
+};
 
 static const struct option long_options[] = {
 	{"config", required_argument, NULL, OPT_CONFIG},
 	{"embedded", required_argument, NULL, OPT_EMBEDDED},
 	{"listen", required_argument, NULL, OPT_LISTEN},
+	{"certificate", required_argument, NULL, OPT_CERTIFICATE},
+	{"name", required_argument, NULL, OPT_NAME},
 	{"bare", no_argument, NULL, OPT_BARE},
 	{"clock", required_argument, NULL, OPT_CLOCK},
 	{"start", required_argument, NULL, OPT_START},
@@ -227,6 +258,10 @@ static const char *take_option(struct options *options, int option)
 		options->embedded = optarg;
 	else if (option == OPT_LISTEN)
 		options->listen = optarg;
+	else if (option == OPT_CERTIFICATE)
+		options->certificate = optarg;
+	else if (option == OPT_NAME)
+		options->name = optarg;
 	else if (option == OPT_BARE)
 		options->bare = true;
 	else if (option == OPT_CLOCK && strcmp(optarg, "driven") == 0)
@@ -249,7 +284,7 @@ static const char *check_options(const struct options *options)
 
 int main(int argc, char **argv)
 {
-	struct options options = {.start = DRIVEN_START};
+	struct options options = {.start = DRIVEN_START, .name = "operator"};
 	const char *wrong = NULL;
 	int option;
 	opterr = 0;

@@ -120,7 +120,7 @@ static void on_drained(void *context)
 
 static void stop(struct serve *serve)
 {
-	if (serve->stopping)
+	if (serve->stopping || !serve->server)
 		return;
 	serve->stopping = true;
 	notify_stopping();
@@ -282,6 +282,52 @@ int serve_run(const struct serve_plan *plan, struct err *err)
 			founding_start(serve.app, plan->bare, on_founded, &serve);
 		else
 			on_founded(&serve, NULL);
+		loop_run(serve.loop);
+	}
+	take_apart(&serve);
+	return serve.failed ? -1 : 0;
+}
+
+/* --- founding --- */
+
+#define CERTIFICATE_MAX 16384
+
+static int read_certificate(const char *path, char text[CERTIFICATE_MAX + 1], struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, text, CERTIFICATE_MAX);
+	if (fd >= 0)
+		close(fd);
+	if (length < 0)
+		return err_set(err, ERROR_bad_file, "%s: can not be read", path);
+	text[length] = '\0';
+	return 0;
+}
+
+static void on_operator(void *context, const struct err *err)
+{
+	struct serve *serve = context;
+	if (err) {
+		*serve->err = *err;
+		serve->failed = true;
+	}
+	app_stop(serve->app, on_app_stopped, serve);
+}
+
+int serve_found(const struct serve_plan *plan, const char *name, const char *certificate, struct err *err)
+{
+	struct serve serve = {.plan = plan, .config = plan->config, .err = err};
+	char pem[CERTIFICATE_MAX + 1];
+	struct app_config settings;
+	if (read_certificate(certificate, pem, err) != 0)
+		return -1;
+	serve.loop = loop_new();
+	serve.clock = clock_new_real();
+	watch_signals(&serve);
+	if (app_settings(&serve, &settings, err) != 0 || app_new(&settings, &serve.app, err) != 0) {
+		serve.failed = true;
+	} else {
+		founding_operator(serve.app, name, pem, on_operator, &serve);
 		loop_run(serve.loop);
 	}
 	take_apart(&serve);

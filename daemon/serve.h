@@ -24,3 +24,7 @@ struct serve_plan {
 
 /* Serve until SIGTERM or SIGINT; then finish what is in flight. Errors: those of starting. */
 int serve_run(const struct serve_plan *plan, struct err *err) __attribute__((warn_unused_result));
+
+/* Enrol the first operator of the partnership, by configuration, without serving. certificate: a PEM file. */
+int serve_found(const struct serve_plan *plan, const char *name, const char *certificate, struct err *err)
+	__attribute__((warn_unused_result));

@@ -225,6 +225,16 @@ static int keep_answer(struct drive *drive, const struct turn *turn, size_t nth)
 		    : err_set(drive->err, ERROR_internal, "the daemon's answer names no case or no event");
 }
 
+/* An error says at which event of the log it happened. */
+static int blame(struct drive *drive, const struct turn *turn, enum verb verb)
+{
+	const struct eventlog_case *log_case = &drive->log->cases[turn->log_case];
+	struct err inner = *drive->err;
+	return err_set(drive->err, inner.code, "line %u of the log, case %.60s, %s: %.100s",
+		       drive->log->events[log_case->first + turn->index].line, log_case->name,
+		       verb_rows[verb].name, inner.text);
+}
+
 static int take_turn(struct drive *drive, const struct turn *turn)
 {
 	struct script_command commands[SCRIPT_COMMANDS_MAX];
@@ -232,10 +242,10 @@ static int take_turn(struct drive *drive, const struct turn *turn)
 	for (size_t i = 0; i < count; i++) {
 		struct vangnet *client;
 		if (client_of(drive, commands[i].sender, &client) != 0)
-			return -1;
+			return blame(drive, turn, commands[i].verb);
 		write_command(drive, turn, &commands[i], i);
 		if (call(drive, client, commands[i].verb) != 0 || keep_answer(drive, turn, i) != 0)
-			return -1;
+			return blame(drive, turn, commands[i].verb);
 	}
 	return 0;
 }
