@@ -173,7 +173,10 @@ static int check_access(struct deciding *d)
 	int relation = authz_relation(file, d->ruling->partnership, command->actor, d->at);
 	bool may = verb == VERB_record_holder ? command->driven && file != NULL
 					      : verb == VERB_case_open || authz_may(verb, relation);
-	if (!may || (verb == VERB_case_open && file))
+	if (verb == VERB_case_open && file)
+		return err_set(d->err, ERROR_conflict,
+			       "another case was given this id in the same instant; try again");
+	if (!may)
 		return err_set_where(d->err, ERROR_not_found, "case",
 				     "there is no such case, or it is not yours to do this with");
 	return 0;

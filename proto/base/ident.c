@@ -3,15 +3,14 @@
 
 #include <string.h>
 
-#define EPOCH_2020_MS INT64_C(1577836800000)
-#define CHANCE_BITS 22
-#define MILLISECOND_BITS 41
+#define CHANCE_BITS 21
+#define MILLISECOND_BITS 42
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 int64_t ident_case_new(int64_t now_us, uint32_t chance)
 {
-	int64_t milliseconds = now_us / 1000 - EPOCH_2020_MS;
+	int64_t milliseconds = now_us / 1000;
 	if (milliseconds < 1)
 		milliseconds = 1;
 	milliseconds &= (INT64_C(1) << MILLISECOND_BITS) - 1;

@@ -1,7 +1,7 @@
 /*
  * ident: the names of things on the wire.
  *
- * A case id is a positive 63-bit number: 41 bits of milliseconds since 2020 and 22 bits of chance, so
+ * A case id is a positive 63-bit number: 42 bits of milliseconds since 1970 (until 2109) and 21 bits of chance, so
  * that ids are given in order of time (cheap to index) and none tells how many others there are. On the
  * wire it is 13 characters of Crockford's base 32 (https://www.crockford.com/base32.html), upper case.
  */
@@ -13,7 +13,8 @@
 
 #define IDENT_CASE_LENGTH 13
 
-/* now_us: microseconds since 1970; chance: any 22 bits. The result is > 0. */
+/* now_us: microseconds since 1970; at least 0; chance: any 21 bits. The result is > 0; two of one millisecond are
+ * the same once in two million times, which whoever opens a case must survive. */
 int64_t ident_case_new(int64_t now_us, uint32_t chance);
 
 /* Writes IDENT_CASE_LENGTH characters and a NUL. id > 0. */
