@@ -13,6 +13,7 @@
 #include "app/sweep.h"
 #include "net/server.h"
 #include "net/tls.h"
+#include "sys/clock.h"
 #include "sys/log.h"
 #include "sys/loop.h"
 
@@ -140,6 +141,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	app->config = *config;
 	app->loop = config->loop;
 	app->clock = config->clock;
+	app->wall = clock_new_real();
 	app->trouble = ERR_NONE;
 	list_init(&app->requests);
 	list_init(&app->line_up);
@@ -242,6 +244,7 @@ void app_free(struct app *app)
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);
 	seal_free(app->seal);
+	clock_free(app->wall);
 	strbuf_done(&app->scratch);
 	free(app);
 }

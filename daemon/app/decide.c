@@ -119,6 +119,8 @@ static void decide_one(struct run *run, struct request *request)
 			case_advance(&run->ruling, request->sweep_to);
 	} else if (is_over(request)) {
 		request->work.refused = true;
+	} else if (request->verb == VERB_case_open && run->ruling.draft.file->version > 0) {
+		request->work.refused = request->collided = true;
 	} else if (case_decide(&run->ruling, &command, &fact, &err) < 0) {
 		refuse(request, &err);
 	} else {

@@ -18,6 +18,8 @@ struct app {
 	struct app_config config;
 	struct loop *loop;
 	struct clock *clock;
+	struct clock
+		*wall; /* ids of cases are in the order in which they were made, also under a driven clock */
 	struct store *store;
 	struct server *server; /* NULL until attached */
 	struct store_owner store_owner;

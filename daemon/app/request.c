@@ -137,7 +137,7 @@ static int64_t case_of(struct request *request)
 		return 0;
 	if (request->verb != VERB_case_open)
 		return request->args.case_id;
-	return ident_case_new(clock_now(request->app->clock), fingerprint_chance());
+	return ident_case_new(clock_now(request->app->wall), fingerprint_chance());
 }
 
 static enum request_state prepare_write(struct request *request)
@@ -202,6 +202,7 @@ void request_decide(void *context, struct list *works, const struct store_case *
 		if (!request->answered || request->origin == ORIGIN_SWEEP)
 			set_state(request, REQUEST_DECIDED);
 		request->work.refused = false;
+		request->collided = false;
 		request->result = NULL;
 	}
 	decide_run(context, works, now_case, arena, ret_run);
@@ -220,6 +221,14 @@ static enum request_state after_repeat(struct request *request, const struct sto
 	return REQUEST_REFRESHING;
 }
 
+/* 22 bits of chance a millisecond: among many new cases it happens, and nobody needs to hear of it. */
+static enum request_state draw_again(struct request *request)
+{
+	request->collided = false;
+	request->work.case_id = case_of(request);
+	return REQUEST_GATHERED;
+}
+
 static enum request_state after_outcome(struct request *request, const struct store_outcome *outcome)
 {
 	switch (outcome->result) {
@@ -228,7 +237,7 @@ static enum request_state after_outcome(struct request *request, const struct st
 	case STORE_REPEATED:
 		return after_repeat(request, outcome->event);
 	case STORE_REFUSED:
-		return refuse(request);
+		return request->collided ? draw_again(request) : refuse(request);
 	case STORE_FAILED:
 		break;
 	}

@@ -73,6 +73,7 @@ struct request {
 	struct slice id;
 	enum verb verb;
 	struct args args;
+	bool collided;    /* the id that was drawn for a new case is another's */
 	int64_t sweep_to; /* ORIGIN_SWEEP: advance the case to this instant */
 
 	struct reading reading;
