@@ -91,6 +91,8 @@ static void a_write_that_may_be_stored_waits_for_its_outcome_and_one_that_was_gi
 	reply = app_rig_wait_line(rig, police);
 	assert_non_null(strstr(reply, "\"id\":101"));
 	assert_non_null(strstr(reply, "\"result\""));
+	send_note(police, 104, "after"); /* when it is durable, everything before it is over */
+	assert_non_null(strstr(app_rig_wait_line(rig, police), "\"result\""));
 	const char *events = timeline(police);
 	assert_non_null(strstr(events, "\"text\":\"sent\""));
 	assert_null(strstr(events, "\"text\":\"behind\""));
