@@ -19,16 +19,6 @@ void ruling_start(struct ruling *ruling, struct arena *arena, const struct partn
 	draft_start(&ruling->draft, arena, file);
 }
 
-void case_settle(struct ruling *ruling, int64_t at)
-{
-	int32_t version;
-	do {
-		version = ruling->draft.file->version;
-		finding_settle(ruling, at);
-		ladder_settle(ruling, at);
-	} while (ruling->draft.file->version != version);
-}
-
 /* --- what is due next --- */
 
 enum item_kind { ITEM_NONE, ITEM_LEFT, ITEM_LAPSE, ITEM_SURFACE, ITEM_WINDOW };
@@ -47,23 +37,27 @@ static void consider(struct item *best, struct item item)
 		*best = item;
 }
 
-static void consider_party(const struct ruling *ruling, int32_t number, struct item *best)
+/* The party if it has left with something to be settled in this case. What a holder without a successor owes waits for the
+ * next holder, once its leaving has been taken in. */
+static const struct party *leaver(const struct ruling *ruling, int32_t number)
 {
+	const struct casefile *file = ruling->draft.file;
 	const struct party *party = partnership_party(ruling->partnership, number);
 	if (!party || party->left_at == INSTANT_NEVER)
+		return NULL;
+	const struct participant *participant = casefile_participant(file, number);
+	bool waits = number == file->holder && participant && participant->relation == RELATION_NONE &&
+		     party->successor == PARTY_NONE;
+	return waits ? NULL : party;
+}
+
+static void consider_party(const struct ruling *ruling, int32_t number, struct item *best)
+{
+	const struct party *party = leaver(ruling, number);
+	if (!party)
 		return;
 	int64_t due = party->left_at > ruling->draft.file->now ? party->left_at : ruling->draft.file->now;
 	consider(best, (struct item){ITEM_LEFT, due, number});
-}
-
-/* Whether something of a debtor who left is still to be settled; a move without a successor is `ownerless`. */
-static bool is_left_over(const struct ruling *ruling, const struct obligation *obligation)
-{
-	if (obligation_rows[obligation->kind].leaves != LEAVES_OWNERLESS)
-		return true;
-	const struct party *party = partnership_party(ruling->partnership, obligation->debtor);
-	return (party && party->successor != PARTY_NONE) ||
-	       !finding_about(ruling->draft.file, STALL_ownerless, 0);
 }
 
 static struct item next_item(const struct ruling *ruling)
@@ -75,8 +69,8 @@ static struct item next_item(const struct ruling *ruling)
 	for (size_t i = 0; i < count; i++) {
 		if (!obligations[i].lapsed && obligations[i].due != INSTANT_NEVER)
 			consider(&best, (struct item){ITEM_LAPSE, obligations[i].due, obligations[i].number});
-		if (is_left_over(ruling, &obligations[i]))
-			consider_party(ruling, obligations[i].debtor, &best);
+		consider_party(ruling, obligations[i].debtor, &best);
+		consider_party(ruling, obligations[i].creditor, &best);
 	}
 	const struct finding *findings = casefile_findings(file, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -116,62 +110,128 @@ static void happen_lapse(struct ruling *ruling, const struct item *item)
 	finding_open(ruling, &find, item->due);
 }
 
-static void hand_to_successor(struct emit *emit, const struct casefile *file, int32_t leaver,
+/* An offer of the holder's own case to itself counts as refused. */
+static void fall_away(struct emit *emit, const struct casefile *file, const struct obligation *obligation,
+		      int32_t number)
+{
+	emit_end(emit, obligation->number, ENDING_SUPERSEDED);
+	if (obligation->kind == OBLIGATION_accept && obligation->debtor == number)
+		step_restart(emit, CAUSE_REFUSED, file->holder);
+}
+
+/* The successor owes and is owed what the leaver was. What it would owe itself falls away. */
+static void hand_to_successor(struct emit *emit, const struct casefile *file, int32_t number,
 			      int32_t successor)
 {
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (obligations[i].debtor == leaver)
-			emit_shift(emit, &obligations[i], successor, obligations[i].creditor,
-				   obligations[i].due);
+		const struct obligation *o = &obligations[i];
+		int32_t debtor = o->debtor == number ? successor : o->debtor;
+		int32_t creditor = o->creditor == number ? successor : o->creditor;
+		if (debtor == o->debtor && creditor == o->creditor)
+			continue;
+		if (debtor != creditor)
+			emit_shift(emit, o, debtor, creditor, o->due);
+		else
+			fall_away(emit, file, o, number);
 	}
 }
 
-/* Each kind by the LEAVES column of its row. */
-static void settle_leaver(struct emit *emit, const struct casefile *file, int32_t leaver)
+/* To the holder, or to wait for the next one where it is the holder who left. */
+static void fall_to_holder(struct emit *emit, const struct casefile *file,
+			   const struct obligation *obligation)
+{
+	if (file->holder != obligation->debtor)
+		emit_shift(emit, obligation, file->holder, obligation->creditor, obligation->due);
+}
+
+/* What a leaver owed, by the LEAVES column of its row. */
+static void settle_debt(struct emit *emit, const struct casefile *file, const struct obligation *obligation)
+{
+	switch (obligation_rows[obligation->kind].leaves) {
+	case LEAVES_OWNERLESS:
+	case LEAVES_NEXT_RUNG:
+		break;
+	case LEAVES_REFUSED:
+		emit_end(emit, obligation->number, ENDING_WITHDRAWN);
+		step_restart(emit, CAUSE_REFUSED, file->holder);
+		break;
+	case LEAVES_WITHDRAWN:
+		emit_end(emit, obligation->number, ENDING_WITHDRAWN);
+		break;
+	case LEAVES_TO_HOLDER:
+		fall_to_holder(emit, file, obligation);
+		break;
+	}
+}
+
+/* What a leaver was owed is owed to the holder. */
+static void settle_credit(struct emit *emit, const struct casefile *file, const struct obligation *obligation)
+{
+	if (file->holder == obligation->debtor)
+		emit_end(emit, obligation->number, ENDING_WITHDRAWN);
+	else if (file->holder != obligation->creditor)
+		emit_shift(emit, obligation, obligation->debtor, file->holder, obligation->due);
+}
+
+static void settle_leaver(struct emit *emit, const struct casefile *file, int32_t number)
 {
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
-		const struct obligation *obligation = &obligations[i];
-		if (obligation->debtor != leaver)
-			continue;
-		switch (obligation_rows[obligation->kind].leaves) {
-		case LEAVES_OWNERLESS:
-		case LEAVES_NEXT_RUNG:
-			break;
-		case LEAVES_REFUSED:
-			emit_end(emit, obligation->number, ENDING_WITHDRAWN);
-			step_restart(emit, CAUSE_REFUSED, file->holder);
-			break;
-		case LEAVES_WITHDRAWN:
-			emit_end(emit, obligation->number, ENDING_WITHDRAWN);
-			break;
-		case LEAVES_TO_HOLDER:
-			if (file->holder == leaver)
-				emit_end(emit, obligation->number, ENDING_WITHDRAWN);
-			else
-				emit_shift(emit, obligation, file->holder, obligation->creditor,
-					   obligation->due);
-			break;
-		}
+		if (obligations[i].debtor == number)
+			settle_debt(emit, file, &obligations[i]);
+		else if (obligations[i].creditor == number)
+			settle_credit(emit, file, &obligations[i]);
 	}
 }
 
-static void happen_left(struct ruling *ruling, const struct item *item)
+static void happen_left(struct ruling *ruling, const struct party *party, int64_t at)
 {
-	const struct party *party = partnership_party(ruling->partnership, item->number);
 	struct emit emit;
-	emit_start(&emit, ruling, EVENT_debtor_left, PARTY_SYSTEM, item->due);
-	EMIT_SET(&emit, agency, item->number);
+	emit_start(&emit, ruling, EVENT_debtor_left, PARTY_SYSTEM, at);
+	EMIT_SET(&emit, agency, party->number);
 	if (party->successor != PARTY_NONE) {
 		EMIT_SET(&emit, successor, party->successor);
-		hand_to_successor(&emit, ruling->draft.file, item->number, party->successor);
+		hand_to_successor(&emit, ruling->draft.file, party->number, party->successor);
 	} else {
-		settle_leaver(&emit, ruling->draft.file, item->number);
+		settle_leaver(&emit, ruling->draft.file, party->number);
 	}
 	emit_finish(&emit);
+}
+
+/* Who has left by `at` and was given something since, such as the next step of a case that is reopened. */
+static const struct party *gone_before(const struct ruling *ruling, int64_t at)
+{
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(ruling->draft.file, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct party *debtor = leaver(ruling, obligations[i].debtor);
+		if (debtor && debtor->left_at <= at)
+			return debtor;
+		const struct party *creditor = leaver(ruling, obligations[i].creditor);
+		if (creditor && creditor->left_at <= at)
+			return creditor;
+	}
+	return NULL;
+}
+
+static void settle_leavers(struct ruling *ruling, int64_t at)
+{
+	for (const struct party *party; (party = gone_before(ruling, at)) != NULL;)
+		happen_left(ruling, party, at);
+}
+
+void case_settle(struct ruling *ruling, int64_t at)
+{
+	int32_t version;
+	do {
+		version = ruling->draft.file->version;
+		settle_leavers(ruling, at);
+		finding_settle(ruling, at);
+		ladder_settle(ruling, at);
+	} while (ruling->draft.file->version != version);
 }
 
 static void happen(struct ruling *ruling, const struct item *item)
@@ -180,7 +240,7 @@ static void happen(struct ruling *ruling, const struct item *item)
 	case ITEM_NONE:
 		return;
 	case ITEM_LEFT:
-		happen_left(ruling, item);
+		happen_left(ruling, partnership_party(ruling->partnership, item->number), item->due);
 		break;
 	case ITEM_LAPSE:
 		happen_lapse(ruling, item);
@@ -195,14 +255,21 @@ static void happen(struct ruling *ruling, const struct item *item)
 	case_settle(ruling, item->due);
 }
 
-void case_advance(struct ruling *ruling, int64_t now)
+/* What falls due at `now` is still in time then; who leaves at `now` is gone. */
+static bool is_over(const struct item *item, int64_t now)
+{
+	return item->kind != ITEM_NONE && (item->due < now || (item->kind == ITEM_LEFT && item->due == now));
+}
+
+bool case_advance(struct ruling *ruling, int64_t now)
 {
 	if (ruling->draft.file->version == 0)
-		return;
+		return true;
 	size_t limit = ruling->n_events + RULING_EVENTS_MAX;
 	struct item item = next_item(ruling);
-	while (item.kind != ITEM_NONE && item.due < now && ruling->n_events < limit) {
+	while (is_over(&item, now) && ruling->n_events < limit) {
 		happen(ruling, &item);
 		item = next_item(ruling);
 	}
+	return !is_over(&item, now);
 }

@@ -22,8 +22,9 @@ static void apply_ends(struct draft *draft, const struct facts *facts)
 	}
 }
 
-static void apply_shifts(struct draft *draft, const struct facts *facts)
+static void apply_shifts(struct draft *draft, const struct event *event)
 {
+	const struct facts *facts = &event->facts;
 	for (int32_t i = 0; i < facts->n_shifts; i++) {
 		const struct shifting *shift = &facts->shifts[i];
 		struct obligation *obligation = draft_obligation(draft, shift->number);
@@ -33,6 +34,9 @@ static void apply_shifts(struct draft *draft, const struct facts *facts)
 			draft->file->restarted = 1;
 		if (obligation->due != shift->due && obligation->postponed < UINT8_MAX)
 			obligation->postponed++;
+		if (event->kind == EVENT_debtor_left && !(event->facts.args.present & F(successor)) &&
+		    obligation->debtor != shift->debtor)
+			obligation->inherited = 1;
 		obligation->due = shift->due;
 		obligation->debtor = shift->debtor;
 		obligation->creditor = shift->creditor;
@@ -234,8 +238,9 @@ static void on_case_closed(struct draft *draft, const struct event *event)
 
 static void on_case_reopened(struct draft *draft, const struct event *event)
 {
-	(void)event;
 	reopen_case(draft);
+	if (event->facts.args.present & F(agency))
+		hold(draft, event->facts.args.agency, event->seq);
 }
 
 static void on_handover_offered(struct draft *draft, const struct event *event)
@@ -248,13 +253,11 @@ static void on_handover_accepted(struct draft *draft, const struct event *event)
 {
 	hold(draft, event->facts.args.agency, event->seq);
 	forget_refusals(draft);
-	unlist(draft);
 }
 
 static void on_handover_refused(struct draft *draft, const struct event *event)
 {
 	end_offer(draft, event->facts.args.agency);
-	unlist(draft);
 	struct participant *participant = draft_participant(draft, event->facts.args.agency);
 	if (participant)
 		participant->refused = 1;
@@ -263,18 +266,12 @@ static void on_handover_refused(struct draft *draft, const struct event *event)
 static void on_handover_withdrawn(struct draft *draft, const struct event *event)
 {
 	end_offer(draft, event->facts.args.agency);
-	unlist(draft);
 }
 
 static void on_handover_kept(struct draft *draft, const struct event *event)
 {
 	(void)event;
-	size_t count;
-	const struct participant *participants = casefile_participants(draft->file, &count);
-	for (size_t i = 0; i < count; i++)
-		end_offer(draft, participants[i].party);
 	forget_refusals(draft);
-	unlist(draft);
 }
 
 static void on_agency_involved(struct draft *draft, const struct event *event)
@@ -314,11 +311,35 @@ static void on_record_held(struct draft *draft, const struct event *event)
 
 /* --- findings and the ladder --- */
 
+/* A finding that speaks joins the escalation there is. */
+static void join_escalation(struct draft *draft, const struct finding *finding)
+{
+	struct casefile *file = draft->file;
+	if (!finding->muted && file->ladder != LADDER_QUIET && finding->severity > file->severity)
+		file->severity = finding->severity;
+}
+
+/* At the ceiling the finding that cleared first makes room. */
+static void make_room_for_finding(struct draft *draft)
+{
+	size_t count, oldest = 0;
+	const struct finding *findings = casefile_findings(draft->file, &count);
+	if (count < CASEFILE_FINDINGS_MAX)
+		return;
+	for (size_t i = 1; i < count; i++) {
+		if (findings[i].cleared_at < findings[oldest].cleared_at)
+			oldest = i;
+	}
+	if (!finding_is_open(&findings[oldest]))
+		draft_remove(draft, LIST_FINDINGS, oldest);
+}
+
 static void on_stall_found(struct draft *draft, const struct event *event)
 {
 	const struct args *args = &event->facts.args;
 	struct finding *finding = draft_finding(draft, args->finding);
 	if (!finding) {
+		make_room_for_finding(draft);
 		finding = draft_add(draft, LIST_FINDINGS);
 		finding->number = args->finding;
 		draft->file->next_finding = args->finding + 1;
@@ -336,9 +357,7 @@ static void on_stall_found(struct draft *draft, const struct event *event)
 	struct obligation *obligation = draft_obligation(draft, args->obligation);
 	if (obligation && obligation->due <= event->at)
 		obligation->lapsed = 1;
-	if (!finding->muted && draft->file->ladder != LADDER_QUIET &&
-	    finding->severity > draft->file->severity)
-		draft->file->severity = finding->severity;
+	join_escalation(draft, finding);
 }
 
 static void on_stall_surfaced(struct draft *draft, const struct event *event)
@@ -348,8 +367,10 @@ static void on_stall_surfaced(struct draft *draft, const struct event *event)
 		return;
 	finding->muted = 0;
 	finding->surface = INSTANT_NEVER;
+	join_escalation(draft, finding);
 }
 
+/* One that cleared while it was muted stays so: nobody was told of it, nobody need be told of its end. */
 static void on_stall_cleared(struct draft *draft, const struct event *event)
 {
 	const struct args *args = &event->facts.args;
@@ -358,7 +379,6 @@ static void on_stall_cleared(struct draft *draft, const struct event *event)
 		return;
 	finding->cleared_at = event->at;
 	finding->again = args->again;
-	finding->muted = 0;
 	finding->surface = INSTANT_NEVER;
 	int pattern = casefile_pattern_of((enum stall)finding->stall);
 	if (pattern >= 0)
@@ -397,6 +417,8 @@ static void on_escalation_ended(struct draft *draft, const struct event *event)
 {
 	draft->file->ladder = LADDER_QUIET;
 	draft->file->escalated_until = event->at;
+	draft->file->claimed = 0; /* what was claimed in one escalation is not confirmed in the next */
+	draft->file->claimed_by = PARTY_NONE;
 	release_rungs(draft);
 }
 
@@ -407,13 +429,17 @@ static void on_escalation_resolved(struct draft *draft, const struct event *even
 	draft->file->resolved_barren = 1;
 }
 
+/* A successor stands where the leaver stood. A holder without one stays the holder, but takes part no longer: that is
+ * what `ownerless` goes by. */
 static void on_debtor_left(struct draft *draft, const struct event *event)
 {
 	const struct args *args = &event->facts.args;
+	const struct participant *leaver = casefile_participant(draft->file, args->agency);
 	if (args->successor != PARTY_NONE && draft->file->holder == args->agency)
 		hold(draft, args->successor, event->seq);
-	if (draft->file->holder != args->agency)
-		relate(draft, args->agency, RELATION_NONE);
+	else if (args->successor != PARTY_NONE && leaver)
+		relate_at_least(draft, args->successor, (enum relation)leaver->relation);
+	relate(draft, args->agency, RELATION_NONE);
 }
 
 static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct event *event) = {
@@ -443,6 +469,18 @@ static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct eve
 };
 
 /* --- the event as a whole --- */
+
+/* However the offer ended (a director, a leaver and a close end it too): nobody is offered the case any more. */
+static void settle_offers(struct draft *draft)
+{
+	if (casefile_obligation_of(draft->file, OBLIGATION_accept))
+		return;
+	size_t count;
+	const struct participant *participants = casefile_participants(draft->file, &count);
+	for (size_t i = 0; i < count; i++)
+		end_offer(draft, participants[i].party);
+	unlist(draft);
+}
 
 static void note_substance(struct draft *draft, const struct event *event)
 {
@@ -475,11 +513,13 @@ void case_apply(struct draft *draft, const struct event *event)
 {
 	assert(event->seq == draft->file->version + 1);
 	apply_ends(draft, &event->facts);
-	apply_shifts(draft, &event->facts);
+	apply_shifts(draft, event);
 	apply_opens(draft, event);
 	apply_hits(draft, event);
 	if (meanings[event->kind])
 		meanings[event->kind](draft, event);
+	if (event->facts.n_ends)
+		settle_offers(draft);
 	note_substance(draft, event);
 	draft->file->version = event->seq;
 	if (event->at > draft->file->now)

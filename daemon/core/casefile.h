@@ -17,12 +17,12 @@
 
 #define CASEFILE_FORMAT 1
 
-/* Ceilings of the lists; a case that reaches one gets the error `busy` on what would add to it. */
+/* Ceilings of the lists; a case that reaches one gets the error `busy` on the verbs that would add to it. */
 #define CASEFILE_OBLIGATIONS_MAX 256
 #define CASEFILE_PARTICIPANTS_MAX 1024
-#define CASEFILE_FINDINGS_MAX 256
-#define CASEFILE_HITS_PER_PATTERN_MAX 64 /* older ones are forgotten */
-#define CASEFILE_TRAIL_MAX 4096          /* the oldest are forgotten */
+#define CASEFILE_FINDINGS_MAX (2 * CASEFILE_OBLIGATIONS_MAX + STALL_COUNT) /* cleared ones make room */
+#define CASEFILE_HITS_PER_PATTERN_MAX 64                                   /* older ones are forgotten */
+#define CASEFILE_TRAIL_MAX 4096                                            /* the oldest are forgotten */
 
 /* An open obligation. Ended ones leave the block; the log keeps them. */
 struct obligation {
@@ -40,7 +40,8 @@ struct obligation {
 	uint8_t lapsed;     /* marked: its due has passed */
 	uint8_t postponed;  /* how often; for `reply`: tries */
 	uint8_t listed;     /* goes along with the handover on offer */
-	uint8_t spare[3];
+	uint8_t inherited;  /* fell to the holder when its debtor left */
+	uint8_t spare[2];
 };
 
 struct participant {
@@ -53,7 +54,7 @@ struct participant {
 /* A finding: open, or cleared so recently that a new one would continue it. */
 struct finding {
 	int64_t since;
-	int64_t surface;    /* when a muted one speaks for itself; INSTANT_NEVER = not muted */
+	int64_t surface;    /* when a muted one speaks for itself; INSTANT_NEVER = not by itself */
 	int64_t cleared_at; /* INSTANT_NEVER = open */
 	int64_t again;      /* until when a new one continues it */
 	int32_t number;
@@ -62,7 +63,7 @@ struct finding {
 	int32_t found_seq;  /* its event, which lists the evidence */
 	uint8_t stall;      /* enum stall */
 	uint8_t severity;
-	uint8_t muted;
+	uint8_t muted; /* stays when it cleared unheard */
 	uint8_t spare[5];
 };
 
@@ -142,7 +143,8 @@ static inline bool finding_is_open(const struct finding *finding)
 /* Findings that are open and not muted. */
 int32_t casefile_stalls(const struct casefile *file);
 
-/* The earliest instant after which advancing the case yields something; INSTANT_NEVER = never by itself. */
+/* The earliest instant after which advancing the case yields something; INSTANT_NEVER = never by itself. Says nothing
+ * of parties who leave: who records that advances their cases. */
 int64_t casefile_next_due(const struct casefile *file);
 
 /* Until when the latest hit of a pattern counts; 0 = no hits. */

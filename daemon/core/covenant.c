@@ -185,7 +185,12 @@ static int take_ceiling(struct compile *c, const char *rest, const char *value)
 static int take_again(struct compile *c, const char *rest, const char *value)
 {
 	(void)rest;
-	return take_term(c, value, &c->covenant->again);
+	if (take_term(c, value, &c->covenant->again) != 0)
+		return -1;
+	if (term_is_none(c->covenant->again))
+		return fault(c,
+			     "again is a span, so that what is over can be forgotten; 0 = nothing continues");
+	return 0;
 }
 
 static int take_caps(struct compile *c, const char *rest, const char *value)

@@ -50,7 +50,7 @@ struct covenant {
 	const struct covenant_theme *themes;
 	size_t n_themes;
 	struct term ceiling;       /* of every next step and promise */
-	struct term again;         /* a stall that comes back within it continues */
+	struct term again;         /* a stall that comes back within it continues; never none */
 	int32_t renegotiate_times; /* of one promise; beyond it is a broken promise */
 	struct term renegotiate_total;
 	int32_t unreachable_times; /* tries after which a citizen counts as replied to; 1 or more */

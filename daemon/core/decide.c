@@ -152,17 +152,32 @@ int check_with(struct deciding *d)
 
 /* --- the face --- */
 
+/* Verbs that may leave a case with more obligations or participants than before. What only ends or replaces is never
+ * refused, else a case at its ceiling could not be relieved. */
+static bool adds(enum verb verb)
+{
+	return verb == VERB_handover_offer || verb == VERB_request_ask || verb == VERB_action_agree ||
+	       verb == VERB_promise_make || verb == VERB_contact_record || verb == VERB_record_holder;
+}
+
+/* The reserve is for what the ladder and the closing of the case open. */
 static int check_room(struct deciding *d)
 {
-	size_t obligations, participants, findings;
+	size_t obligations, participants;
 	casefile_obligations(case_of(d), &obligations);
 	casefile_participants(case_of(d), &participants);
-	casefile_findings(case_of(d), &findings);
-	if (obligations + FACTS_OPENS_MAX > CASEFILE_OBLIGATIONS_MAX ||
-	    participants + 1 > CASEFILE_PARTICIPANTS_MAX || findings + 1 > CASEFILE_FINDINGS_MAX)
+	if (adds(d->command->verb) && (obligations + FACTS_OPENS_MAX > CASEFILE_OBLIGATIONS_MAX ||
+				       participants + 1 + RUNG_COUNT > CASEFILE_PARTICIPANTS_MAX))
 		return err_set(d->err, ERROR_busy,
 			       "the case has reached a ceiling: end some of its obligations first");
 	return 0;
+}
+
+static bool is_active_agency(const struct deciding *d)
+{
+	const struct party *party = partnership_party(d->ruling->partnership, d->command->actor);
+	return party && party->role == ROLE_AGENCY &&
+	       partnership_is_active(d->ruling->partnership, party->number, d->at);
 }
 
 static int check_access(struct deciding *d)
@@ -171,11 +186,14 @@ static int check_access(struct deciding *d)
 	enum verb verb = command->verb;
 	const struct casefile *file = case_of(d)->version ? case_of(d) : NULL;
 	int relation = authz_relation(file, d->ruling->partnership, command->actor, d->at);
-	bool may = verb == VERB_record_holder ? command->driven && file != NULL
-					      : verb == VERB_case_open || authz_may(verb, relation);
+	bool may = authz_may(verb, relation);
 	if (verb == VERB_case_open && file)
 		return err_set(d->err, ERROR_conflict,
 			       "another case was given this id in the same instant; try again");
+	if (verb == VERB_case_open)
+		may = is_active_agency(d);
+	else if (verb == VERB_record_holder)
+		may = file && command->driven;
 	if (!may)
 		return err_set_where(d->err, ERROR_not_found, "case",
 				     "there is no such case, or it is not yours to do this with");
@@ -194,7 +212,9 @@ int case_decide(struct ruling *ruling, const struct command *command, int32_t *r
 	int64_t now = ruling->draft.file->now;
 	struct deciding d = {.ruling = ruling, .command = command, .err = err};
 	d.at = command->at > now ? command->at : now;
-	case_advance(ruling, d.at);
+	if (!case_advance(ruling, d.at))
+		return err_set(err, ERROR_busy,
+			       "so much is overdue in the case that it has to be caught up first");
 	d.covenant = partnership_covenant(ruling->partnership, d.at);
 	d.scope = casefile_scope(case_of(&d));
 	if (!decisions[command->verb])

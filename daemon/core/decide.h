@@ -44,6 +44,9 @@ int find_obligation(struct deciding *d, enum obligation_kind kind, enum standing
 /* An agency that may be given something: an active agency, not the actor when `other`. */
 int check_agency(struct deciding *d, bool other);
 
+/* A director acts only on an escalation that stands at the rung that it directs. */
+int check_rung(struct deciding *d);
+
 /* Every obligation of a list of numbers is open and owed by the holder: what may go along with a handover. */
 int check_with(struct deciding *d);
 

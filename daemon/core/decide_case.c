@@ -132,6 +132,8 @@ int decide_case_close(struct deciding *d)
 	if (as_director && case_of(d)->resolved_barren)
 		return err_set(d->err, ERROR_nothing_changed,
 			       "nothing has happened since the last resolution");
+	if (as_director && check_rung(d) != 0)
+		return -1;
 	if (check_open_obligations(d, as_director) != 0)
 		return -1;
 	if (escalated && settle_escalation(d) != 0)
@@ -139,8 +141,18 @@ int decide_case_close(struct deciding *d)
 	return close_now(d);
 }
 
+/* Where the holder has left and nobody took its place, whoever reopens the case holds it. */
+static int32_t holder_from_now_on(const struct deciding *d)
+{
+	int32_t holder = case_of(d)->holder;
+	const struct party *party = partnership_party(d->ruling->partnership, holder);
+	bool is_gone = !partnership_is_active(d->ruling->partnership, holder, d->at);
+	return is_gone && (!party || party->successor == PARTY_NONE) ? d->command->actor : holder;
+}
+
 int decide_case_reopen(struct deciding *d)
 {
+	int32_t holder = holder_from_now_on(d);
 	if (case_of(d)->status == STATUS_OPEN)
 		return err_set(d->err, ERROR_case_open, "the case is open");
 	struct emit emit;
@@ -151,7 +163,9 @@ int decide_case_reopen(struct deciding *d)
 		if (obligations[i].kind == OBLIGATION_inform && obligations[i].cause == CAUSE_CLOSED)
 			emit_end(&emit, obligations[i].number, ENDING_WITHDRAWN);
 	}
-	step_restart(&emit, CAUSE_REOPENED, case_of(d)->holder);
+	if (holder != case_of(d)->holder)
+		EMIT_SET(&emit, agency, holder);
+	step_restart(&emit, CAUSE_REOPENED, holder);
 	return fact_finish(d, &emit);
 }
 

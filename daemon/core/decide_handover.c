@@ -47,7 +47,9 @@ static void hand_over(struct deciding *d, struct emit *emit, int32_t giver, int3
 			emit_end(emit, o->number, ENDING_MET);
 			break;
 		case HANDS_CREDITOR:
-			if (o->creditor == giver)
+			if (o->creditor == giver && o->debtor == taker)
+				emit_end(emit, o->number, ENDING_SUPERSEDED); /* nobody asks itself */
+			else if (o->creditor == giver)
 				emit_shift(emit, o, o->debtor, taker, o->due);
 			break;
 		case HANDS_LISTED:
@@ -99,8 +101,12 @@ int decide_handover_withdraw(struct deciding *d)
 	return fact_finish(d, &emit);
 }
 
+/* Only where there is something to take back: else saying so would be a way to restart the term without a step. */
 int decide_handover_keep(struct deciding *d)
 {
+	const struct obligation *move = casefile_obligation_of(case_of(d), OBLIGATION_move);
+	if (!offer_of(d) && !(move && move->cause == CAUSE_REFUSED) && check_offer(d) != 0)
+		return -1;
 	struct emit emit;
 	fact_start(d, &emit, EVENT_handover_kept);
 	if (offer_of(d))

@@ -2,8 +2,7 @@
 #include "core/decide.h"
 #include "core/ladder.h"
 
-/* Only the director of the rung at which the escalation stands acts on it. */
-static int check_rung(struct deciding *d)
+int check_rung(struct deciding *d)
 {
 	const struct casefile *file = case_of(d);
 	if (file->ladder == LADDER_QUIET)

@@ -41,8 +41,11 @@ static void end_rest(struct deciding *d, struct emit *emit)
 {
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(case_of(d), &count);
-	for (size_t i = 0; i < count; i++)
-		emit_end(emit, obligations[i].number, ENDING_WITHDRAWN);
+	for (size_t i = 0; i < count; i++) {
+		if (obligation_rows[obligations[i].kind].lapse !=
+		    LAPSE_CLIMB) /* the escalation ends by itself */
+			emit_end(emit, obligations[i].number, ENDING_WITHDRAWN);
+	}
 }
 
 int decide_record_holder(struct deciding *d)

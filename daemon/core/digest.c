@@ -5,9 +5,7 @@
 
 static bool is_told(const struct finding *finding, int64_t since)
 {
-	if (finding_is_open(finding))
-		return !finding->muted;
-	return finding->cleared_at > since;
+	return !finding->muted && (finding_is_open(finding) || finding->cleared_at > since);
 }
 
 /* A stall that was there before and whose escalation climbed or began since is worse than it was. */

@@ -28,7 +28,8 @@ struct digest {
 	size_t counts[4]; /* by state */
 };
 
-/* From the case files that a party may see: findings not muted that are open at `now`, or were cleared after `since`;
+/* From the case files that a party may see: findings not muted that are open at `now`, or were cleared after `since`
+ * (not those that were muted to their end);
  * those that began after `since` are new. */
 struct digest digest_build(struct arena *arena, const struct casefile *const *files, size_t n_files,
 			   int64_t since, int64_t now);

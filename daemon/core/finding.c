@@ -141,9 +141,15 @@ void finding_clear(struct ruling *ruling, const struct finding *finding, int64_t
 
 /* --- settling --- */
 
-static bool has_ended(const struct ruling *ruling, const struct finding *finding, int64_t at)
+/* The holder has left and nobody took its place; see on_debtor_left in core/apply.c. */
+static bool has_lost_its_holder(const struct casefile *file)
 {
-	const struct casefile *file = ruling->draft.file;
+	const struct participant *holder = casefile_participant(file, file->holder);
+	return file->status == STATUS_OPEN && holder && holder->relation == RELATION_NONE;
+}
+
+static bool has_ended(const struct casefile *file, const struct finding *finding, int64_t at)
+{
 	switch (stall_rows[finding->stall].family) {
 	case FAMILY_LAPSE:
 		return !casefile_obligation(file, finding->obligation);
@@ -151,8 +157,7 @@ static bool has_ended(const struct ruling *ruling, const struct finding *finding
 		return casefile_pattern_until(
 			       file, (enum pattern)casefile_pattern_of((enum stall)finding->stall)) < at;
 	case FAMILY_STATE:
-		return file->status == STATUS_CLOSED ||
-		       partnership_is_active(ruling->partnership, file->holder, at);
+		return !has_lost_its_holder(file);
 	}
 	return false;
 }
@@ -163,7 +168,7 @@ static void clear_ended(struct ruling *ruling, int64_t at)
 	casefile_findings(ruling->draft.file, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *finding = &casefile_findings(ruling->draft.file, &count)[i];
-		if (finding_is_open(finding) && has_ended(ruling, finding, at))
+		if (finding_is_open(finding) && has_ended(ruling->draft.file, finding, at))
 			finding_clear(ruling, finding, at);
 		casefile_findings(ruling->draft.file, &count);
 	}
@@ -185,12 +190,12 @@ static void open_ownerless(struct ruling *ruling, int64_t at)
 {
 	const struct casefile *file = ruling->draft.file;
 	struct find find = {STALL_ownerless, 0, file->holder, at, TERM_NONE};
-	if (file->status == STATUS_OPEN && !partnership_is_active(ruling->partnership, file->holder, at) &&
-	    !finding_about(file, STALL_ownerless, 0))
+	if (has_lost_its_holder(file) && !finding_about(file, STALL_ownerless, 0))
 		finding_open(ruling, &find, at);
 }
 
-/* A promise is broken before it lapses when its debtor says so, or has put it off too often or for too long. */
+/* A promise is broken before it lapses when its debtor says so, has put it off too often or for too long, or has left
+ * the partnership. */
 static bool breaks_promise(const struct covenant *covenant, struct covenant_scope scope,
 			   const struct obligation *obligation)
 {
@@ -199,7 +204,8 @@ static bool breaks_promise(const struct covenant *covenant, struct covenant_scop
 	if (obligation->kind != OBLIGATION_keep)
 		return false;
 	int64_t latest = covenant_add(covenant, scope, obligation->first_due, covenant->renegotiate_total);
-	return obligation->postponed > covenant->renegotiate_times || obligation->due > latest;
+	return obligation->inherited || obligation->postponed > covenant->renegotiate_times ||
+	       obligation->due > latest;
 }
 
 static void open_broken_promises(struct ruling *ruling, int64_t at)

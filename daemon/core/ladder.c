@@ -76,7 +76,10 @@ static int do_raise(struct happening *h)
 {
 	const struct casefile *file = h->ruling->draft.file;
 	bool resumed = resumes(h);
-	const struct covenant_rung *rung = rung_from(covenant_of(h), resumed ? file->rung : 0);
+	const struct covenant *covenant = covenant_of(h);
+	const struct covenant_rung *rung = rung_from(covenant, resumed ? file->rung : 0);
+	if (!rung && covenant->n_rungs) /* a later covenant has no rung so high */
+		rung = &covenant->ladder[covenant->n_rungs - 1];
 	if (!rung)
 		return 0; /* a covenant without a ladder: stalls are found, nobody is told */
 	struct emit emit;

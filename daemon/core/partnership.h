@@ -70,7 +70,7 @@ const struct party *partnership_by_name(const struct partnership *partnership, c
 const struct party *partnership_by_fingerprint(const struct partnership *partnership,
 					       const char *fingerprint);
 
-/* Whether a party is enrolled and has not left as of `at`. */
+/* Whether a party is enrolled and has not left as of `at`; who leaves at `at` is gone. */
 bool partnership_is_active(const struct partnership *partnership, int32_t number, int64_t at);
 
 /* The covenant in force as of `at`, or that of a version; NULL = none. */

@@ -39,13 +39,15 @@ void ruling_start(struct ruling *ruling, struct arena *arena, const struct partn
 		  const struct casefile *file);
 
 /*
- * Advance the case to `now`: every lapse, finding and climb that is due before `now`, in order of (due, obligation
- * number), each stamped with its due. A later call with the same or an earlier `now` yields nothing.
+ * Advance the case to `now`: every lapse, finding and climb that is due before `now`, who left by `now`, in order of (due, obligation
+ * number), each stamped with its due. A later call with the same or an earlier `now` yields nothing. False: more is due,
+ * but the ruling is full; the next one goes on.
  */
-void case_advance(struct ruling *ruling, int64_t now);
+bool case_advance(struct ruling *ruling, int64_t now);
 
 /*
- * Advance to the command's instant, then judge it: its events, or an error and no event of its own. Refused and
+ * Advance to the command's instant, then judge it: its events, or an error and no event of its own. The lists in its
+ * facts are borrowed from the command. Refused and
  * non-existent look the same: not_found. *ret_fact is the seq of the event that records the command.
  */
 int case_decide(struct ruling *ruling, const struct command *command, int32_t *ret_fact, struct err *err)

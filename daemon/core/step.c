@@ -19,28 +19,40 @@ static int64_t awaited(int64_t due, const struct opening *opens, int32_t n_opens
 
 static bool ends_in(const struct emit *emit, int32_t number)
 {
-	for (int32_t i = 0; emit && i < emit->event.facts.n_ends; i++) {
+	for (int32_t i = 0; i < emit->event.facts.n_ends; i++) {
 		if (emit->ends[i].number == number)
 			return true;
 	}
 	return false;
 }
 
-static int64_t due_of(const struct ruling *ruling, const struct covenant *covenant, enum cause cause,
-		      int32_t holder, int64_t from, const struct emit *emit)
+/* Whom it is owed to once the event has happened. */
+static int32_t creditor_in(const struct emit *emit, const struct obligation *obligation)
 {
-	const struct casefile *file = ruling->draft.file;
+	for (int32_t i = 0; i < emit->event.facts.n_shifts; i++) {
+		if (emit->shifts[i].number == obligation->number)
+			return emit->shifts[i].creditor;
+	}
+	return obligation->creditor;
+}
+
+/* When a move of this cause that the event begins is due: the longer of its term and what the holder waits for (accept,
+ * answer), within the ceiling. */
+static int64_t due_of(const struct emit *emit, enum cause cause, int32_t holder)
+{
+	const struct casefile *file = emit->ruling->draft.file;
+	const struct covenant *covenant = partnership_covenant(emit->ruling->partnership, emit->event.at);
+	int64_t from = emit->event.at;
 	struct covenant_scope scope = casefile_scope(file);
 	int64_t due =
 		covenant_add(covenant, scope, from, covenant_term(covenant, scope, OBLIGATION_move, cause));
-	if (emit)
-		due = awaited(due, emit->opens, emit->event.facts.n_opens, holder);
+	due = awaited(due, emit->opens, emit->event.facts.n_opens, holder);
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		bool waits =
 			obligations[i].kind == OBLIGATION_accept || obligations[i].kind == OBLIGATION_answer;
-		if (waits && obligations[i].creditor == holder && !obligations[i].lapsed &&
+		if (waits && creditor_in(emit, &obligations[i]) == holder && !obligations[i].lapsed &&
 		    obligations[i].due != INSTANT_NEVER && !ends_in(emit, obligations[i].number))
 			due = later(due, obligations[i].due);
 	}
@@ -48,18 +60,10 @@ static int64_t due_of(const struct ruling *ruling, const struct covenant *covena
 	return due < ceiling ? due : ceiling;
 }
 
-int64_t step_due(const struct ruling *ruling, const struct covenant *covenant, enum cause cause,
-		 int32_t holder, int64_t from)
-{
-	return due_of(ruling, covenant, cause, holder, from, NULL);
-}
-
 void step_restart(struct emit *emit, enum cause cause, int32_t holder)
 {
-	const struct ruling *ruling = emit->ruling;
-	const struct covenant *covenant = partnership_covenant(ruling->partnership, emit->event.at);
-	const struct obligation *move = casefile_obligation_of(ruling->draft.file, OBLIGATION_move);
-	int64_t due = due_of(ruling, covenant, cause, holder, emit->event.at, emit);
+	const struct obligation *move = casefile_obligation_of(emit->ruling->draft.file, OBLIGATION_move);
+	int64_t due = due_of(emit, cause, holder);
 	if (move)
 		emit_end(emit, move->number, move->debtor == holder ? ENDING_MET : ENDING_SUPERSEDED);
 	emit_open(emit, OBLIGATION_move, cause, holder, PARTY_PARTNERSHIP, due);

@@ -5,13 +5,9 @@
 
 #include "core/emit.h"
 
-/* When a move of this cause that begins at `from` is due: the longer of its term and what the holder waits for
- * (accept, answer), within the ceiling. */
-int64_t step_due(const struct ruling *ruling, const struct covenant *covenant, enum cause cause,
-		 int32_t holder, int64_t from);
-
 /* End the move there is, if any, and open the next, owed by `holder`. An accept or answer that this event opens counts
- * as something to wait for, so open it first. */
+ * as something to wait for, so open it first. Due is the longer of the cause's term and what the holder waits for, within
+ * the ceiling. */
 void step_restart(struct emit *emit, enum cause cause, int32_t holder);
 
 /* What an event of the holder does to the next step by itself: a substantive one begins the next; talk does so only

@@ -31,6 +31,7 @@ static const struct clause covenant_clauses[] = {
 	{"ladder.1.act", "5d"},
 };
 #define COVENANT_CLAUSES (sizeof covenant_clauses / sizeof *covenant_clauses)
+#define LADDER_CLAUSES 6 /* the last of them */
 
 static void add_fact(struct lab *lab, struct event event, const struct covenant *covenant)
 {
@@ -39,24 +40,25 @@ static void add_fact(struct lab *lab, struct event event, const struct covenant 
 	partnership_apply(&lab->partnership, &event, covenant);
 }
 
-static const struct covenant *compile(struct lab *lab, const struct clause *extra)
+static const struct covenant *compile(struct lab *lab, size_t own, const struct clause *extra)
 {
 	size_t count = 0;
 	while (extra && extra[count].path)
 		count++;
-	struct clause *all = arena_zalloc(&lab->arena, COVENANT_CLAUSES + count, sizeof *all);
-	memcpy(all, covenant_clauses, sizeof covenant_clauses);
+	struct clause *all = arena_zalloc(&lab->arena, own + count, sizeof *all);
+	memcpy(all, covenant_clauses, own * sizeof *all);
 	if (count)
-		memcpy(all + COVENANT_CLAUSES, extra, count * sizeof *all);
+		memcpy(all + own, extra, count * sizeof *all);
 	const struct covenant *covenant = NULL;
-	int failed = covenant_compile(&lab->arena, (struct clauses){all, COVENANT_CLAUSES + count}, 1,
-				      calendar_24x7(), &covenant, &lab->err);
+	int failed =
+		covenant_compile(&lab->arena, (struct clauses){all, own + count},
+				 lab->partnership.n_covenants + 1, calendar_24x7(), &covenant, &lab->err);
 	assert(!failed);
 	(void)failed;
 	return covenant;
 }
 
-void lab_init(struct lab *lab, const struct clause *extra)
+static void init(struct lab *lab, size_t own, const struct clause *extra)
 {
 	static const struct {
 		const char *name;
@@ -80,8 +82,32 @@ void lab_init(struct lab *lab, const struct clause *extra)
 		event.facts.args.rung = rung;
 		add_fact(lab, event, NULL);
 	}
-	add_fact(lab, (struct event){.kind = EVENT_covenant_put}, compile(lab, extra));
+	add_fact(lab, (struct event){.kind = EVENT_covenant_put}, compile(lab, own, extra));
 	lab->now = LAB_START;
+}
+
+void lab_init(struct lab *lab, const struct clause *extra)
+{
+	init(lab, COVENANT_CLAUSES, extra);
+}
+
+void lab_init_without_ladder(struct lab *lab, const struct clause *extra)
+{
+	init(lab, COVENANT_CLAUSES - LADDER_CLAUSES, extra);
+}
+
+void lab_covenant(struct lab *lab, const struct clause *extra)
+{
+	add_fact(lab, (struct event){.kind = EVENT_covenant_put}, compile(lab, COVENANT_CLAUSES, extra));
+}
+
+int32_t lab_enrol(struct lab *lab, const char *name)
+{
+	struct event event = {.kind = EVENT_agency_enrolled};
+	event.facts.args.name = name;
+	event.facts.args.kind = ROLE_AGENCY;
+	add_fact(lab, event, NULL);
+	return lab->partnership.n_parties;
 }
 
 void lab_done(struct lab *lab)
@@ -94,11 +120,23 @@ int64_t lab_at(int days, int hours, int minutes)
 	return LAB_START + days * INSTANT_DAY + hours * INSTANT_HOUR + minutes * INSTANT_MINUTE;
 }
 
+static struct numbers kept(struct lab *lab, struct numbers numbers)
+{
+	if (numbers.count)
+		numbers.items = arena_memdup(&lab->arena, numbers.items,
+					     (size_t)numbers.count * sizeof *numbers.items);
+	return numbers;
+}
+
+/* The lists of an event's facts are the command's, and a test's command may lie on its stack. */
 static void keep(struct lab *lab, const struct ruling *ruling)
 {
 	for (size_t i = 0; i < ruling->n_events; i++) {
 		assert(lab->n_log < LAB_EVENTS_MAX);
-		lab->log[lab->n_log++] = ruling->events[i];
+		struct event *event = &lab->log[lab->n_log++];
+		*event = ruling->events[i];
+		event->facts.args.with = kept(lab, event->facts.args.with);
+		event->facts.args.over = kept(lab, event->facts.args.over);
 	}
 	if (ruling->draft.file->version)
 		lab->file = ruling->draft.file;

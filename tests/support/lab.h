@@ -30,7 +30,14 @@ struct lab {
 
 /* extra: clauses after the lab's own, ended by an item with a NULL path; NULL = none. */
 void lab_init(struct lab *lab, const struct clause *extra);
+void lab_init_without_ladder(struct lab *lab, const struct clause *extra);
 void lab_done(struct lab *lab);
+
+/* Put another covenant into force at the lab's instant. */
+void lab_covenant(struct lab *lab, const struct clause *extra);
+
+/* One more agency, from the lab's instant on; its number. */
+int32_t lab_enrol(struct lab *lab, const char *name);
 
 /* The instant so many days, hours and minutes after LAB_START. */
 int64_t lab_at(int days, int hours, int minutes);
