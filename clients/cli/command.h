@@ -18,6 +18,7 @@ struct command {
 
 extern const struct command command_check;
 extern const struct command command_completion;
+extern const struct command command_demo;
 extern const struct command command_describe;
 extern const struct command command_drive;
 extern const struct command command_help;

@@ -91,12 +91,27 @@ static void last_line(const struct daemon_child *child, char line[ERR_TEXT_MAX])
 		fclose(file);
 }
 
-static int wait_for_address(struct daemon_child *child, struct err *err)
+/* The file that says where it listens; all 0 = there is none. A daemon that was killed has left its own. */
+static struct stat address_of(const struct daemon_child *child)
 {
-	char path[DAEMON_CHILD_PATH_MAX + 16], line[ERR_TEXT_MAX];
+	char path[DAEMON_CHILD_PATH_MAX + 16];
+	struct stat found;
 	snprintf(path, sizeof path, "%s/address", child->dir);
+	return stat(path, &found) == 0 ? found : (struct stat){0};
+}
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static int wait_for_address(struct daemon_child *child, const struct stat *before, struct err *err)
+{
+	char line[ERR_TEXT_MAX];
 	for (int tries = 0; tries < START_SECONDS * 50; tries++) {
-		if (access(path, F_OK) == 0)
+		struct stat now = address_of(child);
+		if (now.st_ino && !is_same_file(&now, before))
 			return 0;
 		if (has_ended(child))
 			break;
@@ -111,12 +126,13 @@ int daemon_child_start(const struct daemon_child_plan *plan, struct daemon_child
 	struct daemon_child child = {.pid = 0};
 	if (choose_dir(plan, &child, err) != 0)
 		return -1;
+	const struct stat before = address_of(&child);
 	child.pid = fork();
 	if (child.pid == 0)
 		become_daemon(plan, &child);
 	if (child.pid < 0)
 		return err_set(err, ERROR_internal, "can not start a process: %s", strerror(errno));
-	if (wait_for_address(&child, err) != 0) {
+	if (wait_for_address(&child, &before, err) != 0) {
 		daemon_child_stop(&child);
 		return -1;
 	}
