@@ -82,7 +82,7 @@ static void print_commands(const struct cli *cli, const char *dir, const struct 
 	printf("%s\n", demo_text(DEMO_TEXT_BY_HAND, cli->screen.language));
 	printf("  (echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"session.hello\",\"params\":{}}';\n"
 	       "   echo '{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"case.list\",\"params\":{}}'; sleep 1) |\n"
-	       "  openssl s_client -quiet -verify_return_error -connect $(cat %s/address) \\\n"
+	       "  openssl s_client -quiet -no_ign_eof -verify_return_error -connect $(cat %s/address) \\\n"
 	       "    -CAfile %s/certs/ca.pem -cert %s/certs/police.pem\n",
 	       dir, dir, dir);
 }
