@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/cursor.h"
 #include "app/hub.h"
 #include "app/inside.h"
 #include "app/limits.h"
@@ -150,6 +151,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	strbuf_init(&app->scratch);
 	set_owners(app);
 	app->seal = seal_new(config->seal_key);
+	app->cursors = cursor_box_new(config->seal_key);
 	app->deadlines = deadline_queue_new(app->loop, config->request_ms, request_expire, app);
 	app->sweep = sweep_new(app);
 	if (open_store(app, err) < 0)
@@ -244,6 +246,7 @@ void app_free(struct app *app)
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);
 	seal_free(app->seal);
+	cursor_box_free(app->cursors);
 	clock_free(app->wall);
 	strbuf_done(&app->scratch);
 	free(app);

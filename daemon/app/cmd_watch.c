@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/cursor.h"
 #include "app/hub.h"
 #include "app/inside.h"
 #include "app/request.h"
@@ -10,9 +11,9 @@
 
 static const struct msg_watch *watch_of(struct reading *reading, const struct store_cursor *cursor)
 {
-	char text[HUB_CURSOR_MAX + 1];
+	char text[CURSOR_TEXT_MAX + 1];
 	struct msg_watch *watch = arena_zalloc(reading->arena, 1, sizeof *watch);
-	hub_format_cursor(cursor, text);
+	cursor_write(reading->app->cursors, cursor, text);
 	watch->cursor = arena_strndup(reading->arena, text, strlen(text));
 	return watch;
 }
@@ -24,7 +25,7 @@ static enum phase_result check_cursor(struct reading *reading)
 	*cursor = hub_end(reading->app->hub);
 	if (!(reading->args->present & F(cursor)))
 		return PHASE_NEXT;
-	if (hub_parse_cursor(reading->args->cursor, cursor) < 0)
+	if (cursor_read(reading->app->cursors, reading->args->cursor, cursor) < 0)
 		return reading_fail(reading, ERROR_bad_value, "cursor",
 				    "send a cursor as a reply or an event gave it, or \"0\"");
 	reading_want_cursor(reading, cursor);

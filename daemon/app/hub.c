@@ -1,11 +1,10 @@
 /* hub: see hub.h. */
 #include "app/hub.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/cursor.h"
 #include "app/inside.h"
 #include "app/limits.h"
 #include "app/partners.h"
@@ -85,59 +84,6 @@ struct store_cursor hub_end(const struct hub *hub)
 	return hub->end;
 }
 
-/* --- cursors ---------------------------------------------------------------------------------------- */
-
-void hub_format_cursor(const struct store_cursor *cursor, char ret_text[HUB_CURSOR_MAX + 1])
-{
-	if (cursor->position == 0) {
-		memcpy(ret_text, "0", sizeof "0");
-		return;
-	}
-	int length = snprintf(ret_text, HUB_CURSOR_MAX + 1, "%" PRId64 ".%d.", cursor->position,
-			      (int)cursor->ordinal);
-	for (int i = 0; i < STORE_HASH_BYTES; i++)
-		length += snprintf(ret_text + length, HUB_CURSOR_MAX + 1 - (size_t)length, "%02x",
-				   cursor->hash[i]);
-}
-
-static int parse_hash(const char *text, uint8_t hash[STORE_HASH_BYTES])
-{
-	if (strlen(text) != 2 * STORE_HASH_BYTES || strspn(text, "0123456789abcdef") != 2 * STORE_HASH_BYTES)
-		return -1;
-	for (int i = 0; i < STORE_HASH_BYTES; i++) {
-		char pair[3] = {text[2 * i], text[2 * i + 1], '\0'};
-		hash[i] = (uint8_t)strtoul(pair, NULL, 16);
-	}
-	return 0;
-}
-
-/* Digits only, and only as many as surely fit. */
-static int parse_number(const char **text, int digits_max, int64_t *ret_number)
-{
-	size_t digits = strspn(*text, "0123456789");
-	if (digits == 0 || digits > (size_t)digits_max || (*text)[digits] != '.')
-		return -1;
-	*ret_number = strtoll(*text, NULL, 10);
-	*text += digits + 1;
-	return 0;
-}
-
-int hub_parse_cursor(const char *text, struct store_cursor *ret_cursor)
-{
-	struct store_cursor cursor = {0, -1, {0}};
-	int64_t ordinal = 0;
-	if (strcmp(text, "0") == 0) {
-		*ret_cursor = cursor;
-		return 0;
-	}
-	if (parse_number(&text, 18, &cursor.position) < 0 || parse_number(&text, 9, &ordinal) < 0 ||
-	    parse_hash(text, cursor.hash) < 0)
-		return -1;
-	cursor.ordinal = (int32_t)ordinal;
-	*ret_cursor = cursor;
-	return 0;
-}
-
 static bool is_behind(const struct store_cursor *cursor, int64_t position, int32_t ordinal)
 {
 	return position > cursor->position || (position == cursor->position && ordinal > cursor->ordinal);
@@ -164,11 +110,11 @@ static const struct strbuf *encoding(struct hub *hub, const struct store_feed_ev
 {
 	struct strbuf *encoded = &hub->encoded[sight];
 	struct store_cursor cursor = cursor_of(event);
-	char text[HUB_CURSOR_MAX + 1];
+	char text[CURSOR_TEXT_MAX + 1];
 	struct json_out out;
 	if (encoded->length)
 		return encoded;
-	hub_format_cursor(&cursor, text);
+	cursor_write(hub->app->cursors, &cursor, text);
 	struct msg_event message = view_event(hub->app, &event->event, sight, text, &hub->arena);
 	rpc_begin_notification(&out, encoded, MSG_EVENT_METHOD);
 	desc_write_object(&out, &msg_event_table, &message, partners_names(hub->app->partners));

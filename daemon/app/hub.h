@@ -20,9 +20,6 @@ struct app;
 struct hub;
 struct subscription;
 
-/* The longest text of a cursor. */
-#define HUB_CURSOR_MAX 100
-
 struct hub *hub_new(struct app *app) __attribute__((returns_nonnull));
 void hub_free(struct hub *hub);
 
@@ -42,10 +39,3 @@ void hub_feed(struct hub *hub, const struct store_feed_event *events, size_t cou
 
 /* The end of the feed as far as it was told. */
 struct store_cursor hub_end(const struct hub *hub);
-
-/* --- cursors as text: opaque to clients -------------------------------------------------------------- */
-
-void hub_format_cursor(const struct store_cursor *cursor, char ret_text[HUB_CURSOR_MAX + 1]);
-
-/* "0" is before everything. 0, or -1 when the text is no cursor. */
-int hub_parse_cursor(const char *text, struct store_cursor *ret_cursor) __attribute__((warn_unused_result));

@@ -8,6 +8,7 @@
 #include "net/conn.h"
 #include "store/store.h"
 
+struct cursor_box;
 struct deadline_queue;
 struct hub;
 struct seal;
@@ -26,6 +27,7 @@ struct app {
 	struct conn_owner conn_owner;
 	struct partners *partners;
 	struct seal *seal;
+	struct cursor_box *cursors;
 	struct hub *hub;
 	struct sweep *sweep;
 

@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from daemon import ROOT, Daemon  # noqa: E402
 
 DOCUMENT = os.path.join(ROOT, "proto", "PROTOCOL.md")
-VARYING = re.compile(r"…|\b[0-9A-HJKMNP-TV-Z]{13}\b|\b\d+\.\d+\.[0-9a-f]{4,}\b")
+VARYING = re.compile(r"…|\b[0-9A-HJKMNP-TV-Z]{13}\b|\bofEvent\d+\b")
 EVENT = '"method":"event"'
 SECONDS = 20
 
