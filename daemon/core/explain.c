@@ -35,21 +35,16 @@ static const char *name_of(const struct values *values, int32_t number, char wor
 	return values->language == LANGUAGE_NL ? "het samenwerkingsverband" : "the partnership";
 }
 
-static const char *date_of(int64_t instant, char word[WORD_MAX])
+/* The day only: the exact instant stands beside the sentence, in the reader's own time zone. */
+static const char *date_of(const struct values *values, int64_t instant, char word[WORD_MAX])
 {
 	char text[INSTANT_TEXT_MAX + 1];
 	instant_format(instant, text);
-	snprintf(word, WORD_MAX, "%.10s %.5s UTC", text, text + 11);
+	if (values->language == LANGUAGE_NL)
+		snprintf(word, WORD_MAX, "%.2s-%.2s-%.4s", text + 8, text + 5, text);
+	else
+		snprintf(word, WORD_MAX, "%.10s", text);
 	return word;
-}
-
-/* By when it was owed. A broken promise lives on in the reply that explains it, and is as old as the breaking. */
-static int64_t due_of(const struct values *values)
-{
-	const struct obligation *obligation = values->obligation;
-	bool own = obligation && obligation->due != INSTANT_NEVER &&
-		   (values->finding->stall != STALL_broken_promise || obligation->kind == OBLIGATION_keep);
-	return own ? obligation->due : values->finding->since;
 }
 
 static const char *value_of(const struct values *values, const char *key, size_t length, char word[WORD_MAX])
