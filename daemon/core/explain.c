@@ -47,6 +47,15 @@ static const char *date_of(const struct values *values, int64_t instant, char wo
 	return word;
 }
 
+/* By when it was owed. A broken promise lives on in the reply that explains it, and is as old as the breaking. */
+static int64_t due_of(const struct values *values)
+{
+	const struct obligation *obligation = values->obligation;
+	bool own = obligation && obligation->due != INSTANT_NEVER &&
+		   (values->finding->stall != STALL_broken_promise || obligation->kind == OBLIGATION_keep);
+	return own ? obligation->due : values->finding->since;
+}
+
 static const char *value_of(const struct values *values, const char *key, size_t length, char word[WORD_MAX])
 {
 	int32_t creditor = values->obligation ? values->obligation->creditor : values->file->holder;
@@ -57,7 +66,7 @@ static const char *value_of(const struct values *values, const char *key, size_t
 	if (length == 6 && memcmp(key, "holder", length) == 0)
 		return name_of(values, values->file->holder, word);
 	if (length == 3 && memcmp(key, "due", length) == 0)
-		return date_of(due_of(values), word);
+		return date_of(values, due_of(values), word);
 	snprintf(word, WORD_MAX, "%d", values->count);
 	return word;
 }
