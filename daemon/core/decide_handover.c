@@ -101,16 +101,15 @@ int decide_handover_withdraw(struct deciding *d)
 	return fact_finish(d, &emit);
 }
 
-/* Only where there is something to take back: else saying so would be a way to restart the term without a step. */
+/* After a refusal this is the step that was owed. With an offer still open it takes the offer back, no more: offering and
+ * keeping in turn would else restart the term for ever. Where there is neither, there is nothing to keep. */
 int decide_handover_keep(struct deciding *d)
 {
 	const struct obligation *move = casefile_obligation_of(case_of(d), OBLIGATION_move);
-	if (!offer_of(d) && !(move && move->cause == CAUSE_REFUSED) && check_offer(d) != 0)
-		return -1;
+	if (!move || move->cause != CAUSE_REFUSED)
+		return decide_handover_withdraw(d);
 	struct emit emit;
 	fact_start(d, &emit, EVENT_handover_kept);
-	if (offer_of(d))
-		emit_end(&emit, offer_of(d)->number, ENDING_WITHDRAWN);
 	step_restart(&emit, CAUSE_PROGRESSED, case_of(d)->holder);
 	return fact_finish(d, &emit);
 }

@@ -97,6 +97,19 @@ static void a_refused_case_waits_for_a_new_offer_or_for_keeping_it(void **state)
 	assert_int_equal(lab_obligation(&lab, OBLIGATION_move)->cause, CAUSE_PROGRESSED);
 }
 
+static void offering_and_keeping_in_turn_does_not_put_silence_off(void **state)
+{
+	(void)state;
+	for (int day = 1; day < 5; day++) {
+		lab.now = lab_at(day, 0, 0);
+		assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
+		assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_keep), 0);
+	}
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_keep), ERROR_no_offer);
+	lab_advance(&lab, lab_at(6, 0, 1)); /* the first offer restarted the term, the others did not */
+	assert_non_null(lab_finding(&lab, STALL_silent));
+}
+
 static void who_accepts_and_does_not_begin_is_not_started(void **state)
 {
 	(void)state;
@@ -208,6 +221,7 @@ int main(void)
 		TEST(an_unaccepted_handover_stalls_after_its_term),
 		TEST(a_late_acceptance_clears_the_stall_and_the_escalation),
 		TEST(a_refused_case_waits_for_a_new_offer_or_for_keeping_it),
+		TEST(offering_and_keeping_in_turn_does_not_put_silence_off),
 		TEST(who_accepts_and_does_not_begin_is_not_started),
 		TEST(silence_is_muted_while_the_handover_is_unaccepted),
 		TEST(going_back_and_forth_twice_is_bouncing_until_a_milestone),
