@@ -1,10 +1,24 @@
 /* codec: see codec.h. */
 #include "wire/codec.h"
 
+#include "wire/desc_expect.h"
 #include "wire/desc_in.h"
+#include "wire/desc_member.h"
 #include "wire/desc_out.h"
+#include "wire/utf8.h"
 
 /* --- fields --------------------------------------------------------------------------------------- */
+
+/* What must be said must say something. */
+static int check_said(field_mask required, const struct args *args, struct err *err)
+{
+	for (field_mask rest = required; rest; rest &= rest - 1) {
+		struct desc row = desc_of_field((enum field)__builtin_ctzll(rest));
+		if (row.type == TYPE_TEXT && utf8_is_blank(desc_get_text(&row, args)))
+			return desc_blank_value(&row, err);
+	}
+	return 0;
+}
 
 int codec_read_args(enum verb verb, struct slice params, const struct party_names *names, struct arena *arena,
 		    struct args *ret_args, struct err *err)
@@ -14,7 +28,8 @@ int codec_read_args(enum verb verb, struct slice params, const struct party_name
 	struct args args = {0};
 	field_mask required = row->required | (row->effect == EFFECT_WRITE ? F(key) : 0);
 	field_mask optional = row->optional | verb_envelope(verb);
-	if (desc_read_fields(&reader, params, required, optional, &args, NULL, NULL) < 0)
+	if (desc_read_fields(&reader, params, required, optional, &args, NULL, NULL) < 0 ||
+	    check_said(required, &args, err) < 0)
 		return -1;
 	*ret_args = args;
 	return 0;

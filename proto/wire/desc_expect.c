@@ -53,3 +53,9 @@ int desc_bad_value(const struct desc *row, struct err *err)
 	return err_set_where(err, ERROR_bad_value, row->name, "The value of \"%s\" must be %s.", row->name,
 			     text);
 }
+
+int desc_blank_value(const struct desc *row, struct err *err)
+{
+	return err_set_where(err, ERROR_bad_value, row->name,
+			     "The value of \"%s\" must be a text with something in it.", row->name);
+}

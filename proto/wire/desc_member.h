@@ -1,4 +1,4 @@
-/* desc_member: how the members that a descriptor names lie in memory. For desc_in and desc_out only. */
+/* desc_member: how the members that a descriptor names lie in memory. For desc_in, desc_out and codec only. */
 #pragma once
 
 #include <string.h>
@@ -30,6 +30,11 @@ static inline void desc_set_integer(const struct desc *row, void *base, int64_t 
 		*(int32_t *)member = (int32_t)value;
 	else
 		*(int64_t *)member = value;
+}
+
+static inline const char *desc_get_text(const struct desc *row, const void *base)
+{
+	return *(const char *const *)desc_at(row, base);
 }
 
 static inline void desc_set_text(const struct desc *row, void *base, const char *text)

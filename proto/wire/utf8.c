@@ -1,7 +1,7 @@
 /* utf8: see utf8.h. */
 #include "wire/utf8.h"
 
-#include <stdbool.h>
+#include <string.h>
 
 static bool continues(unsigned char byte)
 {
@@ -41,6 +41,38 @@ size_t utf8_length(const char *text, size_t length)
 			return 0;
 	}
 	return size;
+}
+
+/* Unicode's White_Space, and those that take no room at all. */
+static const char *const blanks[] = {
+	"\xC2\xA0",     "\xC2\x85",     "\xC2\xAD",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81",
+	"\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87",
+	"\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
+	"\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F",
+	"\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF",
+};
+
+static size_t blank_at(const char *text)
+{
+	if ((unsigned char)*text <= ' ' || *text == 0x7F)
+		return 1;
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+		size_t length = strlen(blanks[i]);
+		if (strncmp(text, blanks[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
+
+bool utf8_is_blank(const char *text)
+{
+	while (*text) {
+		size_t length = blank_at(text);
+		if (!length)
+			return false;
+		text += length;
+	}
+	return true;
 }
 
 size_t utf8_put(unsigned code_point, char ret_bytes[4])

@@ -289,6 +289,29 @@ static void a_text_may_be_as_long_as_its_limit_in_bytes(void **state)
 	finish(&f);
 }
 
+static void a_required_text_must_say_something(void **state)
+{
+	(void)state;
+	static const char *const blank[] = {"",        " ",      " \\t\\r\\n", "\\u00a0", "\\u2028 \\u200b",
+					    "\\ufeff", "\\u0001"};
+	static const char *const said[] = {".", " a ", "\\u00e9", "\\u200ba", "\\ud83d\\ude42"};
+	char params[128];
+	for (size_t i = 0; i < sizeof blank / sizeof *blank; i++) {
+		snprintf(params, sizeof params, "{\"key\":\"k\",\"case\":\"" CASE_TEXT "\",\"text\":\"%s\"}",
+			 blank[i]);
+		expect_refusal(VERB_note_add, params, ERROR_bad_value, "text");
+	}
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		struct fixture f;
+		struct args args;
+		start(&f);
+		snprintf(params, sizeof params, "{\"key\":\"k\",\"case\":\"" CASE_TEXT "\",\"text\":\"%s\"}",
+			 said[i]);
+		assert_int_equal(read_args(&f, VERB_note_add, params, &args), 0);
+		finish(&f);
+	}
+}
+
 static void an_unknown_field_is_named_only_if_it_is_a_decent_word(void **state)
 {
 	(void)state;
@@ -503,6 +526,7 @@ int main(void)
 		cmocka_unit_test(every_verb_takes_all_that_it_allows_and_nothing_else),
 		cmocka_unit_test(a_value_of_the_wrong_kind_is_refused_by_name),
 		cmocka_unit_test(a_text_may_be_as_long_as_its_limit_in_bytes),
+		cmocka_unit_test(a_required_text_must_say_something),
 		cmocka_unit_test(an_unknown_field_is_named_only_if_it_is_a_decent_word),
 		cmocka_unit_test(equal_values_are_written_alike),
 		cmocka_unit_test(fields_that_were_written_are_read_back),
