@@ -73,13 +73,11 @@ static enum phase_result show_one(struct reading *reading)
 	if (reading_check_case(reading, &get->found) == PHASE_FAILED)
 		return PHASE_FAILED;
 	const struct store_event *opened = page_opened(&get->first);
+	struct args content = view_opening(reading, &get->found, opened);
 	struct msg_case_view *view = arena_zalloc(reading->arena, 1, sizeof *view);
 	view->summary = view_case(reading, &get->found, opened);
-	if (opened && view_sight(get->found.relation) == SIGHT_ALL) {
-		struct args content = view_content(reading->app, opened, reading->arena);
-		view->text = content.text;
-		view->person = content.person;
-	}
+	view->text = content.text;
+	view->person = content.person;
 	view->parts = parts_of(reading, file);
 	view->obligations = obligations_of(reading, file);
 	view->findings = findings_of(reading, &get->found);

@@ -165,7 +165,7 @@ static struct msg_digest_line line_of(struct reading *reading, const struct coll
 	return (struct msg_digest_line){
 		.state = state_names[line->state],
 		.case_id = line->case_id,
-		.title = opened ? view_content(reading->app, opened, reading->arena).title : NULL,
+		.title = view_opening(reading, case_of(collecting, line), opened).title,
 		.finding = line->finding,
 		.stall = (int32_t)line->stall,
 		.severity = line->severity,

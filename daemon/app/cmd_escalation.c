@@ -64,7 +64,7 @@ static struct msg_escalation escalation_of(struct reading *reading, const struct
 	const struct casefile *file = found->file;
 	return (struct msg_escalation){
 		.case_id = file->id,
-		.title = opened ? view_content(reading->app, opened, reading->arena).title : NULL,
+		.title = view_opening(reading, found, opened).title,
 		.theme = file->theme,
 		.ladder = file->ladder,
 		.rung = file->rung,

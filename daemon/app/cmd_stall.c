@@ -38,7 +38,7 @@ static int32_t add_findings(struct reading *reading, const struct loaded_case *f
 	size_t count;
 	int32_t added = 0;
 	const struct finding *findings = casefile_findings(found->file, &count);
-	const char *title = opened ? view_content(reading->app, opened, reading->arena).title : NULL;
+	const char *title = view_opening(reading, found, opened).title;
 	for (size_t i = 0; i < count; i++) {
 		if (!finding_is_open(&findings[i]) || findings[i].muted)
 			continue;

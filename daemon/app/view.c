@@ -107,6 +107,18 @@ struct msg_event view_event(struct app *app, const struct store_event *row, enum
 	};
 }
 
+struct args view_opening(const struct reading *reading, const struct loaded_case *found,
+			 const struct store_event *opened)
+{
+	bool directs = (found->relation & WHO_DIRECTOR) != 0;
+	if (!opened || !view_is_for(opened, reading->party, directs))
+		return (struct args){0};
+	struct args all = view_content(reading->app, opened, reading->arena);
+	if (view_sight(found->relation) == SIGHT_ALL)
+		return all;
+	return (struct args){.title = all.title};
+}
+
 static int32_t relation_of(int relation)
 {
 	if (relation & (WHO_HOLDER | WHO_PARTICIPANT))
@@ -128,7 +140,7 @@ struct msg_case view_case(const struct reading *reading, const struct loaded_cas
 	const struct casefile *file = found->file;
 	return (struct msg_case){
 		.case_id = file->id,
-		.title = opened ? view_content(reading->app, opened, reading->arena).title : NULL,
+		.title = view_opening(reading, found, opened).title,
 		.theme = file->theme,
 		.urgency = file->urgency,
 		.status = file->status,

@@ -38,7 +38,11 @@ struct msg_event view_event(struct app *app, const struct store_event *row, enum
 /* The sealed fields of an event; empty when there are none or they do not open. */
 struct args view_content(struct app *app, const struct store_event *row, struct arena *arena);
 
-/* A case in a few words. opened: its first event, NULL = none at hand. */
+/* What whoever reads may see of the free text with which a case was opened. opened: its first event, NULL = none at hand. */
+struct args view_opening(const struct reading *reading, const struct loaded_case *found,
+			 const struct store_event *opened);
+
+/* A case in a few words. opened: as above. */
 struct msg_case view_case(const struct reading *reading, const struct loaded_case *found,
 			  const struct store_event *opened);
 
