@@ -1,0 +1,125 @@
+/* Milestones: a new beginning, and how one is claimed while the case is escalated. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support/lab.h"
+
+static struct lab lab;
+
+static int setup(void **state)
+{
+	(void)state;
+	lab_init(&lab, NULL);
+	lab_open(&lab, POLICE);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	assert_true(lab_fold_is_equal(&lab));
+	assert_true(lab_has_next_step(&lab));
+	lab_done(&lab);
+	return 0;
+}
+
+static int reach(int32_t actor)
+{
+	return lab_ask(&lab, actor, VERB_milestone_reach, .name = "settled");
+}
+
+static void hand_to(int32_t from, int32_t to)
+{
+	assert_int_equal(lab_ask(&lab, from, VERB_handover_offer, .agency = to), 0);
+	assert_int_equal(lab_ask(&lab, to, VERB_handover_accept), 0);
+}
+
+static void bounce(void)
+{
+	hand_to(POLICE, HOUSING);
+	hand_to(HOUSING, POLICE);
+	hand_to(POLICE, HOUSING);
+	assert_int_equal(lab.file->ladder, LADDER_RAISED);
+}
+
+static void a_milestone_of_the_holder_is_a_step(void **state)
+{
+	(void)state;
+	lab.now = lab_at(1, 0, 0);
+	assert_int_equal(reach(POLICE), 0);
+	assert_true(lab_obligation(&lab, OBLIGATION_move)->due == lab_at(6, 0, 0));
+	assert_int_equal(lab_event(&lab, EVENT_milestone_reached)->seq, lab.fact);
+}
+
+static void after_a_milestone_nothing_counts_against_anybody(void **state)
+{
+	(void)state;
+	hand_to(POLICE, HOUSING);
+	hand_to(HOUSING, POLICE);
+	assert_int_equal(reach(POLICE), 0);
+	size_t count;
+	casefile_hits(lab.file, &count);
+	assert_int_equal(count, 0);
+	assert_int_equal(casefile_trail(lab.file, &count)->party, POLICE);
+	assert_int_equal(count, 1);
+	hand_to(POLICE, HOUSING);
+	assert_null(lab_finding(&lab, STALL_bouncing));
+}
+
+static void while_escalated_it_waits_for_another_participant(void **state)
+{
+	(void)state;
+	bounce();
+	assert_int_equal(reach(HOUSING), 0);
+	assert_int_equal(lab_event(&lab, EVENT_milestone_claimed)->seq, lab.fact);
+	assert_non_null(lab_finding(&lab, STALL_bouncing));
+	assert_int_equal(reach(HOUSING), 0); /* saying it twice oneself is no confirmation */
+	assert_non_null(lab_finding(&lab, STALL_bouncing));
+	assert_int_equal(reach(MUNICIPALITY), ERROR_not_found);
+	assert_int_equal(reach(CHIEF), ERROR_not_found);
+	assert_int_equal(reach(POLICE), 0);
+	assert_null(lab_finding(&lab, STALL_bouncing));
+	assert_int_equal(lab.file->ladder, LADDER_QUIET);
+}
+
+static void a_claim_is_no_step(void **state)
+{
+	(void)state;
+	bounce();
+	int32_t move = lab_number(&lab, OBLIGATION_move);
+	lab.now = lab_at(0, 12, 0);
+	assert_int_equal(reach(HOUSING), 0);
+	assert_int_equal(lab_number(&lab, OBLIGATION_move), move);
+}
+
+static void a_claim_ends_with_its_escalation(void **state)
+{
+	(void)state;
+	bounce();
+	assert_int_equal(reach(HOUSING), 0);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_acknowledge), 0);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_resolve, .reason = "r"), 0);
+	hand_to(HOUSING, POLICE);
+	hand_to(POLICE, HOUSING);
+	assert_int_equal(lab.file->ladder, LADDER_RAISED);
+	assert_int_equal(reach(POLICE), 0);
+	assert_non_null(lab_finding(&lab, STALL_bouncing));
+	assert_int_equal(lab_event(&lab, EVENT_milestone_claimed)->seq, lab.fact);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_milestone_of_the_holder_is_a_step),
+		TEST(after_a_milestone_nothing_counts_against_anybody),
+		TEST(while_escalated_it_waits_for_another_participant),
+		TEST(a_claim_is_no_step),
+		TEST(a_claim_ends_with_its_escalation),
+	};
+	return cmocka_run_group_tests_name("milestone", tests, NULL, NULL);
+}
