@@ -101,6 +101,12 @@ void lab_covenant(struct lab *lab, const struct clause *extra)
 	add_fact(lab, (struct event){.kind = EVENT_covenant_put}, compile(lab, COVENANT_CLAUSES, extra));
 }
 
+void lab_covenant_without_ladder(struct lab *lab, const struct clause *extra)
+{
+	add_fact(lab, (struct event){.kind = EVENT_covenant_put},
+		 compile(lab, COVENANT_CLAUSES - LADDER_CLAUSES, extra));
+}
+
 int32_t lab_enrol(struct lab *lab, const char *name)
 {
 	struct event event = {.kind = EVENT_agency_enrolled};

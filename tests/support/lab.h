@@ -35,6 +35,7 @@ void lab_done(struct lab *lab);
 
 /* Put another covenant into force at the lab's instant. */
 void lab_covenant(struct lab *lab, const struct clause *extra);
+void lab_covenant_without_ladder(struct lab *lab, const struct clause *extra);
 
 /* One more agency, from the lab's instant on; its number. */
 int32_t lab_enrol(struct lab *lab, const char *name);
