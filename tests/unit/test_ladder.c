@@ -304,7 +304,8 @@ static void a_covenant_without_the_rung_goes_on_at_the_highest_it_has(void **sta
 	assert_int_equal(acknowledge(MAYOR), 0);
 	assert_int_equal(resolve(MAYOR), 0);
 	lab_covenant_without_ladder(&lab, (struct clause[]){{"ladder.0.rung", "official"}, {NULL, NULL}});
-	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING, .due = lab_at(3, 0, 0)), 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING, .due = lab_at(3, 0, 0)),
+			 0);
 	lab_advance(&lab, lab_at(3, 0, 1));
 	assert_int_equal(lab.file->ladder, LADDER_RAISED);
 	assert_int_equal(lab.file->rung, RUNG_OFFICIAL);
