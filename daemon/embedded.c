@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,7 +75,11 @@ static int give_up_root(const char *dir, struct err *err)
 		return err_set(err, ERROR_bad_file, "%s: %s", dir, strerror(errno));
 	if (found.st_uid == 0 && chown(dir, user->pw_uid, user->pw_gid) != 0)
 		return err_set(err, ERROR_bad_file, "%s: %s", dir, strerror(errno));
-	if (setgroups(0, NULL) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)
+	int with_parent =
+		0; /* the signal by which we end with whoever started us: changing the user forgets it */
+	prctl(PR_GET_PDEATHSIG, &with_parent);
+	if (setgroups(0, NULL) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0 ||
+	    prctl(PR_SET_PDEATHSIG, with_parent) != 0)
 		return err_set(err, ERROR_internal, "can not become %s: %s", user->pw_name, strerror(errno));
 	return 0;
 }

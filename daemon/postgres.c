@@ -20,6 +20,7 @@
 #define SOCKET_PATH_MAX 90 /* of the folder: sockaddr_un has 107 bytes, the server appends .s.PGSQL.5432 */
 #define START_SECONDS 60   /* for recovery after a crash */
 #define STOP_SECONDS 30
+#define START_AGAIN_TRIES 25 /* naps before a server that ended at once is started again */
 
 /* Where Debian and others keep the server's programs. */
 static const char *const program_folders[] = {"/usr/lib/postgresql/15/bin",
@@ -188,15 +189,36 @@ static void nap(void)
 	nanosleep(&(struct timespec){.tv_nsec = 20 * 1000 * 1000}, NULL);
 }
 
-static int wait_until_ready(const char *dir, const struct postgres *postgres, struct err *err)
+/* 1 when it takes connections, 0 when it has ended before that, -1 when it does neither in time. */
+static int wait_until_ready(const struct postgres *postgres, int *tries)
 {
-	for (int tries = 0; tries < START_SECONDS * 50; tries++) {
+	for (; *tries < START_SECONDS * 50; ++*tries) {
 		if (PQping(postgres->conninfo) == PQPING_OK)
-			return 0;
+			return 1;
 		if (!postgres_is_alive(postgres))
-			break;
+			return 0;
 		nap();
 	}
+	return -1;
+}
+
+/* A server that finds what a killed one has left (processes that end a moment later, its lock file as long as nobody has
+ * reaped it) refuses to start: it is started again until the time is over. */
+static int bring_up(const char *dir, struct postgres *postgres, struct err *err)
+{
+	int ready = 0;
+	for (int tries = 0; ready == 0 && tries < START_SECONDS * 50; tries += START_AGAIN_TRIES) {
+		if (!postgres->pid && start_server(dir, postgres, err) != 0)
+			return -1;
+		ready = wait_until_ready(postgres, &tries);
+		if (ready == 0) {
+			postgres->pid = 0;
+			for (int i = 0; i < START_AGAIN_TRIES; i++)
+				nap();
+		}
+	}
+	if (ready == 1)
+		return 0;
 	return err_set(err, ERROR_unavailable, "PostgreSQL does not come up; %s/postgres.log says why", dir);
 }
 
@@ -213,9 +235,7 @@ int postgres_start(const char *dir, struct postgres *ret_postgres, struct err *e
 	postgres.pid = running_server(postgres.folder);
 	if (postgres.pid)
 		log_notice("postgres_adopted", LOG_INT("pid", postgres.pid));
-	else if (start_server(dir, &postgres, err) != 0)
-		return -1;
-	if (wait_until_ready(dir, &postgres, err) != 0)
+	if (bring_up(dir, &postgres, err) != 0)
 		return -1;
 	*ret_postgres = postgres;
 	return 0;
