@@ -1,6 +1,7 @@
 /* cmd_case: case.get, case.list, case.timeline. */
 #include "app/commands.h"
 #include "app/inside.h"
+#include "app/limits.h"
 #include "app/page.h"
 #include "app/request.h"
 #include "app/view.h"
@@ -157,14 +158,22 @@ static enum phase_result show_timeline(struct reading *reading)
 	const struct loaded_events *events = &timeline->events;
 	struct msg_event *list = arena_zalloc(reading->arena, events->count, sizeof *list);
 	int32_t count = 0;
-	for (size_t i = 0; i < events->count; i++) {
-		if (view_is_for(&events->items[i], reading->party, (relation & WHO_DIRECTOR) != 0))
-			list[count++] = view_event(reading->app, &events->items[i], view_sight(relation),
-						   NULL, reading->arena);
+	size_t bytes = 0;
+	bool full = false;
+	for (size_t i = 0; i < events->count && !full; i++) {
+		if (!view_is_for(&events->items[i], reading->party, (relation & WHO_DIRECTOR) != 0))
+			continue;
+		list[count] = view_event(reading->app, &events->items[i], view_sight(relation), NULL,
+					 reading->arena);
+		bytes += view_event_bytes(&list[count]);
+		full = count > 0 && bytes > APP_REPLY_BYTES;
+		count += !full;
 	}
 	struct msg_timeline *result = arena_zalloc(reading->arena, 1, sizeof *result);
 	result->events = (struct desc_list){list, count};
-	if (events->count == (size_t)reading_limit(reading))
+	if (full)
+		result->next = list[count - 1].seq;
+	else if (events->count == (size_t)reading_limit(reading))
 		result->next = events->items[events->count - 1].seq;
 	reading->result = result;
 	return PHASE_NEXT;

@@ -182,14 +182,26 @@ static struct msg_digest_line line_of(struct reading *reading, const struct coll
 	};
 }
 
+static size_t line_bytes(const struct msg_digest_line *line)
+{
+	return VIEW_ROW_BYTES + view_text_bytes(line->title) + view_text_bytes(line->sentence) +
+	       view_text_bytes(line->suggestion);
+}
+
 static enum phase_result show(struct reading *reading)
 {
 	const struct collecting *collecting = reading->state;
 	const size_t *counts = collecting->digest.counts;
 	struct msg_digest_line *lines =
 		arena_zalloc(reading->arena, (size_t)collecting->n_lines, sizeof *lines);
-	for (int32_t i = 0; i < collecting->n_lines; i++)
-		lines[i] = line_of(reading, collecting, i);
+	int32_t n_lines = 0;
+	size_t bytes = 0;
+	for (; n_lines < collecting->n_lines; n_lines++) {
+		lines[n_lines] = line_of(reading, collecting, n_lines);
+		bytes += line_bytes(&lines[n_lines]);
+		if (bytes > APP_REPLY_BYTES)
+			break;
+	}
 	struct msg_digest *digest = arena_zalloc(reading->arena, 1, sizeof *digest);
 	*digest = (struct msg_digest){
 		.party = reading->party,
@@ -200,7 +212,7 @@ static enum phase_result show(struct reading *reading)
 		.worse = (int32_t)counts[DIGEST_WORSE],
 		.open = (int32_t)counts[DIGEST_OPEN],
 		.resolved = (int32_t)counts[DIGEST_RESOLVED],
-		.lines = {lines, collecting->n_lines},
+		.lines = {lines, n_lines},
 	};
 	reading->result = digest;
 	return PHASE_NEXT;

@@ -1,6 +1,7 @@
 /* cmd_stall: stall.list, stall.explain. */
 #include "app/commands.h"
 #include "app/inside.h"
+#include "app/limits.h"
 #include "app/page.h"
 #include "app/row.h"
 #include "app/view.h"
@@ -48,19 +49,32 @@ static int32_t add_findings(struct reading *reading, const struct loaded_case *f
 	return added;
 }
 
+static size_t findings_bytes(const struct msg_finding *list, int32_t count)
+{
+	size_t bytes = 0;
+	for (int32_t i = 0; i < count; i++)
+		bytes += VIEW_ROW_BYTES + view_text_bytes(list[i].title);
+	return bytes;
+}
+
 /* A page holds whole cases, as many as a message can. */
 static enum phase_result show_page(struct reading *reading)
 {
 	struct listing *listing = reading->state;
 	struct msg_finding *list = arena_zalloc(reading->arena, MSG_LIST_MAX, sizeof *list);
 	int32_t count = 0;
+	size_t bytes = 0;
 	for (size_t i = 0; i < listing->cases.count; i++) {
 		const struct loaded_case *found = &listing->cases.items[i];
-		if (count + CASEFILE_FINDINGS_MAX > MSG_LIST_MAX) {
+		int32_t added = 0;
+		if (count + CASEFILE_FINDINGS_MAX <= MSG_LIST_MAX)
+			added = add_findings(reading, found, page_opened(&listing->titles[i]), list + count);
+		bytes += findings_bytes(list + count, added);
+		if (i > 0 && (count + CASEFILE_FINDINGS_MAX > MSG_LIST_MAX || bytes > APP_REPLY_BYTES)) {
 			listing->next = listing->cases.items[i - 1].row.case_id;
 			break;
 		}
-		count += add_findings(reading, found, page_opened(&listing->titles[i]), list + count);
+		count += added;
 	}
 	struct msg_stall_page *page = arena_zalloc(reading->arena, 1, sizeof *page);
 	page->stalls = (struct desc_list){list, count};
@@ -129,11 +143,16 @@ static struct desc_list evidence_of(struct reading *reading, const struct explai
 	int relation = explaining->found.relation;
 	struct msg_event *list = arena_zalloc(reading->arena, (size_t)n_evidence, sizeof *list);
 	int32_t count = 0;
+	size_t bytes = 0;
 	for (int32_t i = 0; i < n_evidence; i++) {
 		const struct store_event *row = page_opened(&explaining->evidence[i]);
-		if (row && view_is_for(row, reading->party, (relation & WHO_DIRECTOR) != 0))
-			list[count++] =
-				view_event(reading->app, row, view_sight(relation), NULL, reading->arena);
+		if (!row || !view_is_for(row, reading->party, (relation & WHO_DIRECTOR) != 0))
+			continue;
+		list[count] = view_event(reading->app, row, view_sight(relation), NULL, reading->arena);
+		bytes += view_event_bytes(&list[count]);
+		if (bytes > APP_REPLY_BYTES)
+			break;
+		count++;
 	}
 	return (struct desc_list){list, count};
 }

@@ -22,6 +22,10 @@
 #define APP_PAGE_MAX 500
 #define APP_PAGE_DEFAULT 50
 
+/* Bytes of texts and facts in one reply, of the 1 MiB that a line may have. What does not fit comes on the next page; of
+ * the evidence of a finding and the lines of a digest it is left out. */
+#define APP_REPLY_BYTES (768 * 1024)
+
 /* Cases that one digest looks at, newest first; the reply says when there were more. */
 #define APP_DIGEST_CASES_MAX 5000
 

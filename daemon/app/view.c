@@ -1,6 +1,8 @@
 /* view: see view.h. */
 #include "app/view.h"
 
+#include <string.h>
+
 #include "app/inside.h"
 #include "app/partners.h"
 #include "app/row.h"
@@ -105,6 +107,22 @@ struct msg_event view_event(struct app *app, const struct store_event *row, enum
 		.content = content_text(app, row, sight, arena),
 		.cursor = cursor,
 	};
+}
+
+size_t view_event_bytes(const struct msg_event *event)
+{
+	size_t content = event->content ? strlen(event->content) : 0;
+	return VIEW_ROW_BYTES + strlen(event->facts) + content;
+}
+
+size_t view_text_bytes(const char *text)
+{
+	size_t bytes = 0;
+	for (; text && *text; text++)
+		bytes += (unsigned char)*text < ' ' || *text == 0x7F ? 6
+			 : *text == '"' || *text == '\\'             ? 2
+								     : 1;
+	return bytes;
 }
 
 struct args view_opening(const struct reading *reading, const struct loaded_case *found,

@@ -15,6 +15,8 @@
 struct app;
 struct seal;
 
+#define VIEW_ROW_BYTES 512 /* of an item of a list, at most, beside its texts and facts */
+
 enum sight {
 	SIGHT_NOTHING,
 	SIGHT_OFFER, /* what is offered */
@@ -34,6 +36,10 @@ bool view_is_for(const struct store_event *row, int32_t party, bool director);
 /* The event as a message, with the sealed fields that this sight shows. `cursor` may be NULL. */
 struct msg_event view_event(struct app *app, const struct store_event *row, enum sight sight,
 			    const char *cursor, struct arena *arena);
+
+/* About how many bytes it takes on the wire, never less: of an event, and of a text that is yet to be escaped (NULL: none). */
+size_t view_event_bytes(const struct msg_event *event);
+size_t view_text_bytes(const char *text);
 
 /* The sealed fields of an event; empty when there are none or they do not open. */
 struct args view_content(struct app *app, const struct store_event *row, struct arena *arena);
