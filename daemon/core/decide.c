@@ -5,6 +5,7 @@
 
 #include "core/authz.h"
 #include "core/ladder.h"
+#include "core/pattern.h"
 #include "core/settle.h"
 #include "core/step.h"
 
@@ -72,6 +73,7 @@ int fact_finish(struct deciding *d, struct emit *emit)
 {
 	step_follow(emit);
 	ladder_progress(emit);
+	pattern_mark(emit);
 	d->fact = emit_finish(emit);
 	return 0;
 }

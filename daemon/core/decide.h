@@ -18,7 +18,7 @@ struct deciding {
 /* Begin the event that records the command, with those of the command's fields that the event's kind takes. */
 void fact_start(struct deciding *d, struct emit *emit, enum event_kind kind);
 
-/* Finish it: what it does to the next step and to the director's term by itself is added. */
+/* Finish it: what it does by itself to the next step, to the director's term and to the patterns is added. */
 int fact_finish(struct deciding *d, struct emit *emit);
 
 /* fact_start and fact_finish for an event without more effects. */

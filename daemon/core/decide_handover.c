@@ -1,6 +1,5 @@
 /* decide_handover: the giver stays the holder until the receiver accepts. */
 #include "core/decide.h"
-#include "core/pattern.h"
 #include "core/step.h"
 
 static const struct obligation *offer_of(const struct deciding *d)
@@ -75,7 +74,6 @@ int decide_handover_accept(struct deciding *d)
 	step_restart(&emit, CAUSE_ACCEPTED, taker);
 	emit_open(&emit, OBLIGATION_inform, CAUSE_HANDED_OVER, giver, PARTY_CITIZEN,
 		  due_in(d, OBLIGATION_inform, CAUSE_HANDED_OVER));
-	pattern_mark(&emit, taker);
 	return fact_finish(d, &emit);
 }
 
@@ -86,7 +84,6 @@ int decide_handover_refuse(struct deciding *d)
 	EMIT_SET(&emit, agency, d->command->actor);
 	emit_end(&emit, offer_of(d)->number, ENDING_MET);
 	step_restart(&emit, CAUSE_REFUSED, case_of(d)->holder);
-	pattern_mark(&emit, PARTY_NONE);
 	return fact_finish(d, &emit);
 }
 

@@ -58,7 +58,7 @@ int decide_record_holder(struct deciding *d)
 	struct emit emit;
 	fact_start(d, &emit, EVENT_record_held);
 	if (!means(d, MEANING_MILESTONE))
-		pattern_mark(&emit, agency);
+		pattern_mark(&emit);
 	if (means(d, MEANING_CLOSE)) {
 		end_rest(d, &emit);
 	} else {

@@ -40,12 +40,21 @@ static bool (*const hit_functions[PATTERN_COUNT])(const struct pattern_sight *si
 #undef PATTERN
 };
 
-void pattern_mark(struct emit *emit, int32_t next_holder)
+/* Who holds the case after the event; PARTY_NONE = the same as before. */
+static int32_t next_holder_of(const struct event *event, const struct casefile *file)
+{
+	bool moves = event->kind == EVENT_handover_accepted || event->kind == EVENT_record_held ||
+		     event->kind == EVENT_case_reopened;
+	int32_t agency = event->facts.args.agency; /* PARTY_NONE when a case is reopened by its holder */
+	return moves && agency != file->holder ? agency : PARTY_NONE;
+}
+
+void pattern_mark(struct emit *emit)
 {
 	const struct casefile *file = emit->ruling->draft.file;
 	const struct covenant *covenant = partnership_covenant(emit->ruling->partnership, emit->event.at);
 	const struct pattern_sight sight = {file, emit->event.kind, emit->event.actor,
-					    next_holder == file->holder ? PARTY_NONE : next_holder};
+					    next_holder_of(&emit->event, file)};
 	for (int i = 0; i < PATTERN_COUNT; i++) {
 		if (hit_functions[i](&sight))
 			emit_hit(emit, (enum pattern)i,

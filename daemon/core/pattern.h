@@ -16,8 +16,8 @@ struct pattern_sight {
 	int32_t next_holder; /* PARTY_NONE = the holder stays */
 };
 
-/* Mark the event with the hits that it is. next_holder: PARTY_NONE = the holder stays. */
-void pattern_mark(struct emit *emit, int32_t next_holder);
+/* Mark the event with the hits that it is. */
+void pattern_mark(struct emit *emit);
 
 /* How many hits of a pattern count at `now`. */
 int32_t pattern_count(const struct casefile *file, enum pattern pattern, int64_t now);

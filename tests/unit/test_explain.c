@@ -107,7 +107,9 @@ static void a_sentence_names_the_parties_and_the_date(void **state)
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING), 0);
 	lab_advance(&lab, lab_at(3, 0, 1));
 	assert_string_equal(explain(STALL_unanswered, LANGUAGE_EN).sentence,
-			    "Housing had not answered the request of police by 2026-01-04 00:00 UTC.");
+			    "Housing had not answered the request of police by 2026-01-04.");
+	assert_string_equal(explain(STALL_unanswered, LANGUAGE_NL).sentence,
+			    "Housing had het verzoek van police op 04-01-2026 niet beantwoord.");
 	assert_string_equal(explain(STALL_unanswered, LANGUAGE_NL).ends,
 			    "Housing antwoordt of weigert, of police trekt het verzoek in.");
 	assert_int_equal(explain(STALL_unanswered, LANGUAGE_NL).obligation,
@@ -140,7 +142,7 @@ static void a_broken_promise_is_as_old_as_its_breaking_also_when_no_reply_is_due
 		lab_ask(&lab, POLICE, VERB_promise_break, .obligation = lab_number(&lab, OBLIGATION_keep)),
 		0);
 	assert_string_equal(explain(STALL_broken_promise, LANGUAGE_EN).sentence,
-			    "Police did not keep its promise to the citizen, due 2026-01-02 00:00 UTC.");
+			    "Police did not keep its promise to the citizen, due 2026-01-02.");
 }
 
 static void a_director_is_named_by_its_rung(void **state)
@@ -150,7 +152,7 @@ static void a_director_is_named_by_its_rung(void **state)
 			 0);
 	lab_advance(&lab, lab_at(4, 0, 0));
 	check_sentence(explain(STALL_director_silent, LANGUAGE_EN).sentence);
-	assert_non_null(strstr(explain(STALL_director_silent, LANGUAGE_EN).sentence, "2026-01-04 00:00"));
+	assert_non_null(strstr(explain(STALL_director_silent, LANGUAGE_EN).sentence, "2026-01-04"));
 }
 
 int main(void)

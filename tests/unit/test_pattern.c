@@ -176,6 +176,15 @@ static void a_window_without_a_hit_clears_and_then_it_takes_as_many_new_ones(voi
 	assert_true(lab_finding(&lab, STALL_bouncing)->since == lab.now);
 }
 
+static void the_case_is_due_when_the_window_ends(void **state)
+{
+	(void)state;
+	restart((struct clause[]){
+		{"patterns.bouncing.window", "1h"}, {"patterns.bouncing.times", "1"}, {NULL, NULL}});
+	HAND_ROUND(MUNICIPALITY, POLICE);
+	assert_true(casefile_next_due(lab.file) == lab.now + INSTANT_HOUR);
+}
+
 static void another_hit_extends_the_window(void **state)
 {
 	(void)state;
@@ -252,6 +261,7 @@ int main(void)
 		TEST(refusals_are_in_a_row_until_somebody_takes_or_keeps_the_case),
 		TEST(hits_count_as_long_as_the_window_and_not_longer),
 		TEST(a_window_without_a_hit_clears_and_then_it_takes_as_many_new_ones),
+		TEST(the_case_is_due_when_the_window_ends),
 		TEST(another_hit_extends_the_window),
 		TEST(without_a_window_hits_count_for_ever),
 		TEST(a_resolution_and_a_close_reset_the_count),
