@@ -43,8 +43,6 @@ static const char usage[] =
 	"schema\n"
 	"       vangnetd check --config FILE | --embedded DIR      compare every case with the fold of its "
 	"log\n"
-	"       vangnetd check --config FILE | --embedded DIR      compare every case with the fold of its "
-	"log\n"
 	"       vangnetd found --config FILE --certificate PEM [--name NAME]   enrol the first operator\n"
 	"       vangnetd sample                                    print a configuration file\n"
 	"       vangnetd manual                                    print the manual page\n"

@@ -1,8 +1,6 @@
 """A watch: every event of one's cases, from any cursor on; after a connection that was killed anywhere nothing is missed or repeated."""
 
 import random
-import socket
-import struct
 import sys
 import threading
 import unittest
@@ -133,9 +131,7 @@ class Watch(unittest.TestCase):
                     event = watcher.event()
                     cursor = event["cursor"]
                     seen.append(place(event))
-                # A reset: whatever is on its way in either direction is gone.
-                watcher.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                watcher.close()
+                watcher.reset()
                 watcher = self.daemon.connect("housing")
                 watcher.call("watch.start", cursor=cursor)
         finally:

@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import ssl
+import struct
 import uuid
 
 
@@ -52,16 +53,16 @@ class Client:
         self.replies = {}
         self.events = []
         self.buffer = b""
-        plain = socket.create_connection((host.strip("[]"), int(port)), timeout)
+        self.socket = socket.create_connection((host.strip("[]"), int(port)), timeout)
         try:
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.socket = context.wrap_socket(plain, server_hostname=host.strip("[]"))
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.socket = context.wrap_socket(self.socket, server_hostname=host.strip("[]"))
             self.welcome = self.call("session.hello", protocol="vangnet/1", client="test") if greet else None
         except (ssl.SSLError, ConnectionError) as error:
-            plain.close()
+            self.close()
             raise Closed(str(error)) from None
         except BaseException:
-            plain.close()
+            self.close()
             raise
 
     def __enter__(self):
@@ -71,6 +72,11 @@ class Client:
         self.close()
 
     def close(self):
+        self.socket.close()
+
+    def reset(self):
+        """Cut the connection as the death of a process or of a cable does: what is on its way is gone."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.socket.close()
 
     # --- lines
