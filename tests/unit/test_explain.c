@@ -145,6 +145,18 @@ static void a_broken_promise_is_as_old_as_its_breaking_also_when_no_reply_is_due
 			    "Police did not keep its promise to the citizen, due 2026-01-02.");
 }
 
+static void a_broken_promise_does_not_borrow_the_date_of_its_reply(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_promise_make, .due = lab_at(9, 0, 0)), 0);
+	lab.now = lab_at(1, 0, 0);
+	assert_int_equal(
+		lab_ask(&lab, POLICE, VERB_promise_break, .obligation = lab_number(&lab, OBLIGATION_keep)),
+		0);
+	assert_string_equal(explain(STALL_broken_promise, LANGUAGE_EN).sentence,
+			    "Police did not keep its promise to the citizen, due 2026-01-02.");
+}
+
 static void a_director_is_named_by_its_rung(void **state)
 {
 	(void)state;
@@ -164,6 +176,7 @@ int main(void)
 		TEST(a_sentence_names_the_parties_and_the_date),
 		TEST(a_pattern_says_how_often),
 		TEST(a_broken_promise_is_as_old_as_its_breaking_also_when_no_reply_is_due),
+		TEST(a_broken_promise_does_not_borrow_the_date_of_its_reply),
 		TEST(a_director_is_named_by_its_rung),
 	};
 	return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
