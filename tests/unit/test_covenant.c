@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "almanac/almanac.h"
 #include "base/instant.h"
 #include "core/covenant.h"
+#include "wire/clauses.h"
 
 static struct arena arena;
 static struct err err;
@@ -302,6 +304,42 @@ static void there_is_a_ceiling_of_themes(void **state)
 	assert_term(term_of(covenant, "t63", URGENCY_NORMAL, OBLIGATION_move, CAUSE_OPENED), "1d");
 }
 
+/* The first JSON block of the manual. The tests run in the root of the repository. */
+static struct slice example(void)
+{
+	FILE *file = fopen("docs/COVENANT.md", "r");
+	assert_non_null(file);
+	char *text = arena_zalloc(&arena, 1, 65536);
+	size_t length = fread(text, 1, 65535, file);
+	fclose(file);
+	assert_true(length < 65535);
+	char *from = strstr(text, "```json\n");
+	assert_non_null(from);
+	from += strlen("```json\n");
+	char *to = strstr(from, "```");
+	assert_non_null(to);
+	return slice_of(from, (size_t)(to - from));
+}
+
+static void the_example_of_the_manual_is_a_covenant(void **state)
+{
+	(void)state;
+	struct clauses clauses;
+	const struct calendar *calendar = NULL;
+	const struct covenant *covenant = NULL;
+	struct almanac almanac;
+	assert_int_equal(clauses_read(example(), &arena, &clauses, &err), 0);
+	assert_int_equal(
+		almanac_calendar(&arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendar, &almanac, &err), 0);
+	assert_int_equal(covenant_compile(&arena, clauses, 1, calendar, &covenant, &err), 0);
+	assert_int_equal(covenant->n_rungs, 2);
+	assert_term(term_of(covenant, "domestic-violence", URGENCY_CRISIS, OBLIGATION_accept, CAUSE_NONE),
+		    "1h");
+	assert_term(term_of(covenant, "other", URGENCY_NORMAL, OBLIGATION_move, CAUSE_REFUSED), "2d");
+	assert_false(
+		calendar_is_open(calendar, INT64_C(1798110000000000))); /* noon of its closed day in 2026 */
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -317,6 +355,7 @@ int main(void)
 		TEST(every_fault_names_its_clause),
 		TEST(rungs_have_names_and_go_upwards),
 		TEST(there_is_a_ceiling_of_themes),
+		TEST(the_example_of_the_manual_is_a_covenant),
 	};
 	return cmocka_run_group_tests_name("covenant", tests, NULL, NULL);
 }
