@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 
 #include "support/lab.h"
 
@@ -190,6 +191,31 @@ static void a_full_case_refuses_what_adds_and_takes_what_ends(void **state)
 	assert_null(lab_obligation(&lab, OBLIGATION_act));
 }
 
+static void a_case_takes_only_so_many_participants(void **state)
+{
+	(void)state;
+	char name[24];
+	int refused = 0;
+	size_t count = 0;
+	for (int i = 0; !refused; i++) {
+		snprintf(name, sizeof name, "agency-%d", i);
+		int32_t agency = lab_enrol(&lab, name);
+		refused = lab_ask(&lab, POLICE, VERB_request_ask, .agency = agency);
+		if (!refused)
+			assert_int_equal(lab_ask(&lab, POLICE, VERB_request_withdraw,
+						 .obligation = lab_number(&lab, OBLIGATION_answer)),
+					 0);
+		casefile_participants(lab.file, &count);
+		assert_true(count <= CASEFILE_PARTICIPANTS_MAX);
+	}
+	assert_int_equal(refused, ERROR_busy);
+	assert_true(count + RUNG_COUNT == CASEFILE_PARTICIPANTS_MAX);
+	lab_advance(&lab, lab_at(7, 0, 0)); /* there is room for those to whom it is escalated */
+	assert_int_equal(lab.file->rung, RUNG_ADMINISTRATIVE);
+	casefile_participants(lab.file, &count);
+	assert_int_equal(count, CASEFILE_PARTICIPANTS_MAX);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -205,6 +231,7 @@ int main(void)
 		TEST(who_agreed_to_act_does_it_and_the_holder_may_drop_it),
 		TEST(an_obligation_of_another_kind_is_not_taken_for_an_action),
 		TEST(a_full_case_refuses_what_adds_and_takes_what_ends),
+		TEST(a_case_takes_only_so_many_participants),
 	};
 	return cmocka_run_group_tests_name("request", tests, NULL, NULL);
 }

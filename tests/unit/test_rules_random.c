@@ -336,7 +336,9 @@ static void live_through(uint64_t seed, bool with_ladder, const struct clause *c
 		lab_init_without_ladder(&lab, clauses);
 	diligence = 1 + chance(3);
 	director_asleep = chance(3) == 0;
-	lab_open(&lab, some_agency());
+	assert_int_equal(lab_ask(&lab, some_agency(), VERB_case_open, .title = "t", .theme = "nuisance",
+				 .urgency = (int32_t)chance(URGENCY_COUNT)),
+			 0);
 	for (int step = 0; step < STEPS; step++) {
 		size_t before = lab.n_log;
 		pass_time(lab.now + some_time());
@@ -344,6 +346,31 @@ static void live_through(uint64_t seed, bool with_ladder, const struct clause *c
 		act();
 		check_log(before);
 		pass_time(lab.now); /* who left just now is gone */
+		check_everything();
+	}
+	assert_true(lab_fold_is_equal(&lab));
+	lab_done(&lab);
+}
+
+/* An event of a foreign log: anybody at all, meaning anything. */
+static void record_something(void)
+{
+	int32_t meaning = chance(3) ? 0 : (int32_t)chance(1 << MEANING_COUNT);
+	assert_int_equal(
+		lab_ask(&lab, POLICE, VERB_record_holder, .agency = some_agency(), .meaning = meaning), 0);
+}
+
+static void live_as_logged(uint64_t seed, const struct clause *clauses)
+{
+	chance_state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+	lab_init(&lab, clauses);
+	lab_open(&lab, some_agency());
+	for (int step = 0; step < STEPS; step++) {
+		size_t before = lab.n_log;
+		pass_time(lab.now + some_time());
+		check_everything();
+		record_something();
+		check_log(before);
 		check_everything();
 	}
 	assert_true(lab_fold_is_equal(&lab));
@@ -389,12 +416,24 @@ static void the_rules_hold_when_terms_are_short_or_none(void **state)
 					  {NULL, NULL}});
 }
 
+static void the_rules_hold_for_the_logs_of_others(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= HISTORIES; seed++) {
+		live_as_logged(seed, NULL);
+		live_as_logged(seed, (struct clause[]){{"patterns.bouncing.window", "2d"},
+						       {"terms.accept", "none"},
+						       {NULL, NULL}});
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_rules_hold_in_any_history),
 		cmocka_unit_test(the_rules_hold_without_a_ladder_and_with_one_rung),
 		cmocka_unit_test(the_rules_hold_when_terms_are_short_or_none),
+		cmocka_unit_test(the_rules_hold_for_the_logs_of_others),
 	};
 	return cmocka_run_group_tests_name("rules_random", tests, NULL, NULL);
 }
