@@ -155,16 +155,20 @@ static enum phase_result show_timeline(struct reading *reading)
 	if (reading_check_case(reading, &timeline->found) == PHASE_FAILED)
 		return PHASE_FAILED;
 	int relation = timeline->found.relation;
+	enum sight sight = view_sight(relation);
 	const struct loaded_events *events = &timeline->events;
 	struct msg_event *list = arena_zalloc(reading->arena, events->count, sizeof *list);
 	int32_t count = 0;
 	size_t bytes = 0;
 	bool full = false;
 	for (size_t i = 0; i < events->count && !full; i++) {
-		if (!view_is_for(&events->items[i], reading->party, (relation & WHO_DIRECTOR) != 0))
+		const struct store_event *row = &events->items[i];
+		if (!view_is_for(row, reading->party, (relation & WHO_DIRECTOR) != 0))
 			continue;
-		list[count] = view_event(reading->app, &events->items[i], view_sight(relation), NULL,
-					 reading->arena);
+		list[count] = view_event(
+			reading->app, row,
+			view_sight_of_event(reading->app, row, sight, reading->party, reading->arena), NULL,
+			reading->arena);
 		bytes += view_event_bytes(&list[count]);
 		full = count > 0 && bytes > APP_REPLY_BYTES;
 		count += !full;

@@ -148,7 +148,9 @@ static struct desc_list evidence_of(struct reading *reading, const struct explai
 		const struct store_event *row = page_opened(&explaining->evidence[i]);
 		if (!row || !view_is_for(row, reading->party, (relation & WHO_DIRECTOR) != 0))
 			continue;
-		list[count] = view_event(reading->app, row, view_sight(relation), NULL, reading->arena);
+		enum sight sight = view_sight_of_event(reading->app, row, view_sight(relation),
+						       reading->party, reading->arena);
+		list[count] = view_event(reading->app, row, sight, NULL, reading->arena);
 		bytes += view_event_bytes(&list[count]);
 		if (bytes > APP_REPLY_BYTES)
 			break;

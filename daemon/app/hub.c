@@ -139,8 +139,11 @@ static struct eyes eyes_of(const struct hub *hub, int32_t party)
 	return eyes;
 }
 
+/* An event that was read while it was not to be seen came without its facts, and stays unseen. */
 static enum sight sight_of(const struct eyes *eyes, const struct store_feed_event *event)
 {
+	if (event->event.facts_length == 0)
+		return SIGHT_NOTHING;
 	bool directs = eyes->n_faces > 1 && view_sight_of_faces(event->parts, event->n_parts, eyes->faces + 1,
 								eyes->n_faces - 1) == SIGHT_ALL;
 	if (!view_is_for(&event->event, eyes->party, directs))
@@ -153,7 +156,8 @@ static bool deliver(struct subscription *subscription, const struct eyes *eyes,
 		    const struct store_feed_event *event)
 {
 	struct hub *hub = subscription->hub;
-	enum sight sight = sight_of(eyes, event);
+	enum sight sight =
+		view_sight_of_event(hub->app, &event->event, sight_of(eyes, event), eyes->party, &hub->arena);
 	if (sight != SIGHT_NOTHING) {
 		struct conn *conn = app_conn(hub->app, subscription->conn);
 		if (!conn || conn_output_bytes(conn) > hub->full)

@@ -14,14 +14,14 @@ enum sight view_sight(int relation)
 {
 	if (relation & (WHO_HOLDER | WHO_PARTICIPANT | WHO_DIRECTOR))
 		return SIGHT_ALL;
-	return relation & WHO_OFFERED ? SIGHT_OFFER : SIGHT_NOTHING;
+	return relation & WHO_OFFERED ? SIGHT_OUTLINE : SIGHT_NOTHING;
 }
 
 static enum sight sight_of_part(int32_t relation)
 {
 	if (relation == RELATION_PARTICIPANT || relation == RELATION_DIRECTOR)
 		return SIGHT_ALL;
-	return relation == RELATION_OFFERED ? SIGHT_OFFER : SIGHT_NOTHING;
+	return relation == RELATION_OFFERED ? SIGHT_OUTLINE : SIGHT_NOTHING;
 }
 
 enum sight view_sight_of_faces(const struct store_part *parts, size_t n_parts, const int32_t *faces,
@@ -35,6 +35,17 @@ enum sight view_sight_of_faces(const struct store_part *parts, size_t n_parts, c
 		}
 	}
 	return sight;
+}
+
+enum sight view_sight_of_event(struct app *app, const struct store_event *row, enum sight sight,
+			       int32_t party, struct arena *arena)
+{
+	struct event offer;
+	struct err ignored = ERR_NONE;
+	if (sight != SIGHT_OUTLINE || row->kind != EVENT_handover_offered ||
+	    row_read(row, partners_names(app->partners), arena, &offer, &ignored) < 0)
+		return sight;
+	return offer.facts.args.agency == party ? SIGHT_OFFER : sight;
 }
 
 bool view_is_for(const struct store_event *row, int32_t party, bool director)
@@ -62,18 +73,16 @@ struct args view_content(struct app *app, const struct store_event *row, struct 
 	return args;
 }
 
-static field_mask shown(const struct store_event *row, enum sight sight)
+static field_mask shown(enum sight sight)
 {
-	if (sight == SIGHT_ALL || row->kind == EVENT_handover_offered)
-		return row_sealed_fields();
-	return F(title);
+	return sight == SIGHT_ALL || sight == SIGHT_OFFER ? row_sealed_fields() : F(title);
 }
 
 static const char *content_text(struct app *app, const struct store_event *row, enum sight sight,
 				struct arena *arena)
 {
 	struct args args = view_content(app, row, arena);
-	field_mask mask = args.present & shown(row, sight);
+	field_mask mask = args.present & shown(sight);
 	struct strbuf text;
 	struct json_out out;
 	if (!mask)

@@ -2,7 +2,8 @@
  * view: what of a case and its events a party may see, as messages.
  *
  * The one place that opens what is sealed. Who takes part (or directs) sees everything but what is visible to `own` only;
- * whoever is offered the case sees its title and the offer, and the free text of nothing else: enough to accept or refuse.
+ * whoever is offered the case sees its title and what the offer to it says, and the free text of nothing else: enough to
+ * accept or refuse.
  * Owns nothing.
  */
 #pragma once
@@ -19,7 +20,8 @@ struct seal;
 
 enum sight {
 	SIGHT_NOTHING,
-	SIGHT_OFFER, /* what is offered */
+	SIGHT_OUTLINE, /* of what is offered: facts and title */
+	SIGHT_OFFER,   /* the same, and the words of the offer: an event of its own sight */
 	SIGHT_ALL,
 };
 
@@ -29,6 +31,10 @@ enum sight view_sight(int relation);
 /* The same from the participation rows of an event of the feed. */
 enum sight view_sight_of_faces(const struct store_part *parts, size_t n_parts, const int32_t *faces,
 			       size_t n_faces);
+
+/* Of one event for a party that has this sight of its case: an offer to the party itself is seen with its words. */
+enum sight view_sight_of_event(struct app *app, const struct store_event *row, enum sight sight,
+			       int32_t party, struct arena *arena);
 
 /* Whether an event is for a party that takes part; `director`: it directs the case. */
 bool view_is_for(const struct store_event *row, int32_t party, bool director);

@@ -91,6 +91,7 @@ class Stage:
         self.holder = self.clients["police"]
         self.case = self.make()
         operator.write("agency.leave", agency="leaver")
+        self.to("2026-03-02T09:00:01Z")  # and what follows from that
 
     def make(self):
         """A case of police: guest takes part, refuser refused it, leaver took part, offered is offered it."""
@@ -98,7 +99,7 @@ class Stage:
         for name in ("guest", "leaver"):
             if name in self.clients and (name == "guest" or not hasattr(self, "case")):
                 self.holder.write("request.ask", case=case, agency=name, text="MARK-question")
-        self.holder.write("handover.offer", case=case, agency="refuser", reason="MARK-offer")
+        self.holder.write("handover.offer", case=case, agency="refuser", reason="MARK-earlier-offer", text="MARK-earlier-words")
         self.clients["refuser"].write("handover.refuse", case=case, reason="MARK-refusal")
         self.holder.write("handover.offer", case=case, agency="offered", reason="MARK-offer")
         return case
@@ -209,7 +210,7 @@ def sight_follows_the_part(stage):
         assert marks_for(stage, name, case) == expected, (name, marks_for(stage, name, case))
     plain = stage.case
     assert marks_for(stage, "offered", plain) == {"title", "offer"}, marks_for(stage, "offered", plain)
-    assert {"title", "opening", "person", "question"} <= marks_for(stage, "guest", plain)
+    assert {"title", "opening", "person", "question", "earlier-words"} <= marks_for(stage, "guest", plain)
     stage.holder.write("handover.withdraw", case=case)
     assert marks_for(stage, "offered", case) == set()
     stage.holder.write("note.add", case=case, text="MARK-after")
