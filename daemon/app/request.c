@@ -166,7 +166,7 @@ static enum request_state step_permitted(struct request *request)
 	if (is_write(request))
 		return prepare_write(request);
 	reading_start(&request->reading, request);
-	return REQUEST_READING;
+	return REQUEST_QUEUED;
 }
 
 /* --- writes ---------------------------------------------------------------------------------------- */
@@ -288,6 +288,40 @@ static enum request_state step_touching(struct request *request)
 
 /* --- everything else ------------------------------------------------------------------------------- */
 
+/* Of one connection only a few readings are under way at once, so that who asks a lot waits for himself. */
+static enum request_state step_queued(struct request *request)
+{
+	struct conn *conn = app_conn(request->app, request->conn);
+	if (request->origin != ORIGIN_CONNECTION || !conn || verb_rows[request->verb].effect != EFFECT_READ)
+		return REQUEST_READING;
+	request->reads = session_begin_reading(conn, &request->in_line);
+	return request->reads ? REQUEST_READING : REQUEST_QUEUED;
+}
+
+static void let_next_read(struct conn *conn)
+{
+	struct list *node = session_end_reading(conn);
+	if (!node)
+		return;
+	struct request *next = LIST_OWNER(node, struct request, in_line);
+	next->reads = true;
+	go(next, REQUEST_READING);
+}
+
+static void on_nobody_waits(void *context)
+{
+	go(context, REQUEST_ENDED);
+}
+
+void request_forget(struct list *in_line)
+{
+	struct request *request = LIST_OWNER(in_line, struct request, in_line);
+	list_remove(in_line);
+	request->answered = true;
+	loop_task_init(&request->starting, on_nobody_waits, request);
+	loop_after_turn(request->app->loop, &request->starting);
+}
+
 static enum request_state step_reading(struct request *request)
 {
 	switch (reading_go_on(&request->reading)) {
@@ -381,7 +415,7 @@ void request_expire(void *context, struct deadline *deadline)
 	err_set(&request->err, ERROR_unavailable,
 		"the database did not answer in time; repeat with the same key");
 	answer(request);
-	if (request->state == REQUEST_LINED_UP)
+	if (request->state == REQUEST_LINED_UP || request->state == REQUEST_QUEUED)
 		go(request, REQUEST_ENDED);
 }
 
@@ -415,6 +449,8 @@ static enum request_state step_ended(struct request *request)
 		app->n_requests--;
 	if (conn)
 		session_request_ended(conn);
+	if (conn && request->reads)
+		let_next_read(conn);
 	if (request->ended)
 		request->ended(request->context, request);
 	loop_task_init(&request->freeing, on_free, request);
@@ -433,6 +469,7 @@ static const struct step steps[REQUEST_STATE_COUNT] = {
 	[REQUEST_DECIDED] = {"decided", step_decided, false},
 	[REQUEST_REFRESHING] = {"refreshing", step_refreshing, false},
 	[REQUEST_TOUCHING] = {"touching", step_touching, false},
+	[REQUEST_QUEUED] = {"queued", step_queued, true},
 	[REQUEST_READING] = {"reading", step_reading, true},
 	[REQUEST_REPLYING] = {"replying", step_replying, false},
 	[REQUEST_ENDED] = {"ended", step_ended, false},

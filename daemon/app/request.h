@@ -34,6 +34,7 @@ enum request_state {
 	REQUEST_DECIDED,
 	REQUEST_REFRESHING,
 	REQUEST_TOUCHING,
+	REQUEST_QUEUED,
 	REQUEST_READING,
 	REQUEST_REPLYING,
 	REQUEST_ENDED,
@@ -50,7 +51,8 @@ enum request_origin {
 struct request {
 	struct store_work work; /* of a write */
 	struct list in_flight;  /* app->requests */
-	struct list in_line;    /* app->line_up */
+	struct list in_line;    /* app->line_up, or the readings of its session that wait */
+	bool reads;             /* counts among the readings of its session that are under way */
 	struct deadline deadline;
 	struct loop_task starting; /* of a command of the system */
 	struct loop_task freeing;
@@ -97,6 +99,9 @@ void request_sweep(struct app *app, int64_t case_id, int64_t to,
 void request_decide(void *context, struct list *works, const struct store_case *now_case, struct arena *arena,
 		    struct store_run *ret_run);
 void request_done(void *context, struct store_work *work, const struct store_outcome *outcome);
+
+/* Whoever asked it is gone while it waited in the line of the session. */
+void request_forget(struct list *in_line);
 
 /* A reading has all it waited for, or has failed. */
 void request_resume(struct request *request);

@@ -15,6 +15,8 @@ struct session {
 	int32_t party;    /* PARTY_NONE = the certificate belongs to nobody who is enrolled */
 	int32_t version;  /* of the partnership when that was looked up */
 	int in_flight;
+	int readings;        /* under way */
+	struct list waiting; /* readings beyond */
 	bool greeted;
 	struct subscription *subscription;
 };
@@ -71,6 +73,26 @@ void session_request_ended(struct conn *conn)
 	conn_request_end(conn);
 }
 
+bool session_begin_reading(struct conn *conn, struct list *in_line)
+{
+	struct session *session = session_of(conn);
+	if (session->readings < APP_SESSION_READINGS_MAX) {
+		session->readings++;
+		return true;
+	}
+	list_append(&session->waiting, in_line);
+	return false;
+}
+
+struct list *session_end_reading(struct conn *conn)
+{
+	struct session *session = session_of(conn);
+	struct list *next = list_take_first(&session->waiting);
+	if (!next)
+		session->readings--;
+	return next;
+}
+
 /* --- what the net calls ----------------------------------------------------------------------------- */
 
 static void open_session(struct app *app, struct conn *conn)
@@ -79,6 +101,7 @@ static void open_session(struct app *app, struct conn *conn)
 	if (!session)
 		abort();
 	session->version = -1;
+	list_init(&session->waiting);
 	list_append(&app->sessions, &session->node);
 	conn_set_user(conn, session);
 	log_info("session_open", LOG_INT("conn", conn_number(conn)), LOG_INT("party", party_of(app, conn)));
@@ -125,6 +148,8 @@ static void close_session(struct app *app, struct conn *conn, enum conn_why why)
 		 LOG_TEXT("reason", conn_why_name(why)));
 	if (session->subscription)
 		hub_stop(app->hub, session->subscription);
+	while (!list_empty(&session->waiting))
+		request_forget(session->waiting.next);
 	conn_set_user(conn, NULL);
 	list_remove(&session->node);
 	free(session);
@@ -132,8 +157,12 @@ static void close_session(struct app *app, struct conn *conn, enum conn_why why)
 
 void session_free_all(struct app *app)
 {
-	for (struct list *node; (node = list_take_first(&app->sessions));)
-		free(LIST_OWNER(node, struct session, node));
+	for (struct list *node; (node = list_take_first(&app->sessions));) {
+		struct session *session = LIST_OWNER(node, struct session, node);
+		while (list_take_first(&session->waiting))
+			;
+		free(session);
+	}
 }
 
 static void on_close(void *context, struct conn *conn, enum conn_why why)

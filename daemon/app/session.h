@@ -34,3 +34,10 @@ void session_greeted(struct conn *conn);
 struct subscription **session_subscription(struct conn *conn) __attribute__((returns_nonnull));
 
 void session_request_ended(struct conn *conn);
+
+/*
+ * A reading begins: true, or its node waits in the session's line. When one that had begun has ended: the node of the next, whose
+ * turn it is then; NULL = none waits.
+ */
+bool session_begin_reading(struct conn *conn, struct list *in_line);
+struct list *session_end_reading(struct conn *conn);

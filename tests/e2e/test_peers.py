@@ -64,7 +64,8 @@ class Peers(unittest.TestCase):
             numbers = [operator.send("agency.enrol", name=f"a{i}", key=new_key()) for i in range(AGENCIES)]
             for number in numbers:
                 operator.reply(number)
-            operator.write("covenant.put", document=json.load(open("daemon/demo.covenant.json", encoding="utf-8")))
+            with open("daemon/demo.covenant.json", encoding="utf-8") as file:
+                operator.write("covenant.put", document=json.load(file))
 
     def bad_peers(self):
         peers = [Glutton(self.daemon.connect(f"a{AGENCIES - 1}")), Trickle(self.daemon.connect(f"a{AGENCIES - 2}"))]
