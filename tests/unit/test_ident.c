@@ -37,8 +37,8 @@ static void an_id_is_the_same_as_text_and_as_number(void **state)
 static void what_is_no_id_is_refused(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"", "0SARM81FM1J4", "0SARM81FM1J4MX", "0SARM81FM1JUM", "0000000000000",
-					  "ZZZZZZZZZZZZZ"};
+	static const char *const bad[] = {
+		"", "0SARM81FM1J4", "0SARM81FM1J4MX", "0SARM81FM1JUM", "0000000000000", "ZZZZZZZZZZZZZ"};
 	int64_t id = 7;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(ident_case_parse(bad[i], strlen(bad[i]), &id), -1);
