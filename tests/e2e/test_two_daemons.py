@@ -129,6 +129,46 @@ class TwoDaemons(unittest.TestCase):
             self.assertEqual(replies[:len(told)], told)
             self.assertEqual(sorted(reply["seq"] for reply in replies[::2]), list(range(2, 102)))
 
+    # --- the partnership
+
+    def enrol(self, operator, name, kind="agency"):
+        self.partnership.authority.issue(name)
+        return operator.send("agency.enrol", name=name, kind=kind, certificate=self.partnership.authority.certificate(name),
+                             key=new_key())
+
+    def test_two_operators_at_once_change_the_partnership_one_after_the_other(self):
+        operators = [self.connect(0, "operator"), self.connect(1, "operator")]
+        for number in range(8):
+            self.partnership.authority.issue(f"both{number}")
+            params = [{"name": f"both{number}", "certificate": self.partnership.authority.certificate(f"both{number}"),
+                       "key": new_key()} for _ in range(2)]
+            outcomes = self.settled(operators, "agency.enrol", *params)
+            self.assertEqual(outcomes.count("exists"), 1, outcomes)
+            for which in (0, 1):
+                self.assertEqual(self.connect(which, f"both{number}").welcome["party"], f"both{number}")
+        same = {"document": Partnership.covenant(), "key": new_key()}
+        one, other = self.settled(operators, "covenant.put", same, same)
+        self.assertEqual(one, other)
+        versions = [self.settled(operators, "covenant.put", *({**same, "key": new_key()} for _ in range(2)))
+                    for _ in range(5)]
+        seqs = [reply["seq"] for pair in versions for reply in pair]
+        self.assertEqual(len(set(seqs)), len(seqs))
+
+    def test_who_has_left_at_one_daemon_has_left_at_the_other(self):
+        operator = self.connect(0, "operator")
+        case = self.pair[0].open_case()
+        for number in range(5):
+            name = f"leaver{number}"
+            operator.reply(self.enrol(operator, name))
+            self.pair[0].write("request.ask", case=case, agency=name, text="?")
+            there = self.connect(1, name)
+            there.write("note.add", case=case, text="here")
+            operator.write("agency.leave", agency=name)
+            after = [there.send("note.add", case=case, text="gone", key=new_key()) for _ in range(20)]
+            after += [there.send("case.open", title="gone", theme="nuisance", key=new_key()) for _ in range(5)]
+            self.assertLessEqual({str(outcome(there, number)) for number in after}, {"not_enrolled", "not_found", "agency_left"})
+        self.assertNotIn("gone", [event.get("content", {}).get("text") for event in self.pair[0].timeline(case)])
+
     # --- the watch
 
     def write_notes(self, which, cases, failures):
