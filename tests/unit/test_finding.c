@@ -267,6 +267,21 @@ static void cleared_ones_are_forgotten_in_time_and_make_room(void **state)
 	assert_true(count < 5);
 }
 
+static void one_is_remembered_as_long_as_it_may_come_back(void **state)
+{
+	(void)state;
+	lab_done(&lab);
+	lab_init(&lab, (struct clause[]){{"again", "20d"}, {NULL, NULL}});
+	lab_open(&lab, POLICE);
+	int32_t number = make_act(lab_at(1, 0, 0));
+	lab.now = lab_at(2, 0, 0);
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_action_done, .obligation = number), 0);
+	lab.now = lab_at(12, 0, 0);
+	make_act(lab_at(13, 0, 0));
+	lab_advance(&lab, lab_at(13, 0, 1));
+	assert_true(lab_finding(&lab, STALL_undone)->since == lab_at(1, 0, 0));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -280,6 +295,7 @@ int main(void)
 		TEST(a_muted_one_has_no_line_and_surfaces_with_its_original_since),
 		TEST(a_muted_one_speaks_for_itself_after_one_further_term),
 		TEST(what_never_lapses_is_never_found),
+		TEST(one_is_remembered_as_long_as_it_may_come_back),
 		TEST(cleared_ones_are_forgotten_in_time_and_make_room),
 	};
 	return cmocka_run_group_tests_name("finding", tests, NULL, NULL);

@@ -349,6 +349,22 @@ static void a_log_that_closes_an_escalated_case_ends_the_escalation(void **state
 	assert_null(lab_obligation(&lab, OBLIGATION_acknowledge));
 }
 
+static void a_ladder_that_comes_later_begins_with_the_worst(void **state)
+{
+	(void)state;
+	lab_done(&lab);
+	lab_init_without_ladder(&lab, NULL);
+	lab_open(&lab, POLICE);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_promise_make, .due = lab_at(1, 0, 0)), 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING, .due = lab_at(2, 0, 0)),
+			 0);
+	lab_advance(&lab, lab_at(3, 0, 0));
+	lab_covenant(&lab, NULL);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_note_add, .text = "n"), 0);
+	assert_int_equal(lab.file->ladder, LADDER_RAISED);
+	assert_int_equal(lab.file->severity, 3);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -371,6 +387,7 @@ int main(void)
 		TEST(a_covenant_without_the_rung_goes_on_at_the_highest_it_has),
 		TEST(without_a_ladder_stalls_are_found_and_nobody_is_told),
 		TEST(a_ladder_without_patience_ends_at_its_top),
+		TEST(a_ladder_that_comes_later_begins_with_the_worst),
 		TEST(a_log_that_closes_an_escalated_case_ends_the_escalation),
 	};
 	return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);

@@ -156,6 +156,8 @@ static void hits_count_as_long_as_the_window_and_not_longer(void **state)
 	assert_null(lab_finding(&lab, STALL_bouncing));
 	hand(POLICE);
 	assert_non_null(lab_finding(&lab, STALL_bouncing));
+	assert_int_equal(lab_event(&lab, EVENT_stall_found)->facts.args.evidence.count,
+			 2); /* not the one before */
 }
 
 static void a_window_without_a_hit_clears_and_then_it_takes_as_many_new_ones(void **state)

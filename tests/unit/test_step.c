@@ -186,6 +186,19 @@ static void a_command_dated_before_the_case_is_taken_at_the_cases_own_instant(vo
 	assert_true(due() == lab_at(7, 0, 0));
 }
 
+static void the_step_does_not_wait_for_what_the_same_event_ends(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING, .due = lab_at(12, 0, 0)),
+			 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_promise_make, .due = lab_at(9, 0, 0)), 0);
+	assert_true(due() == lab_at(12, 0, 0));
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_withdraw,
+				 .obligation = lab_number(&lab, OBLIGATION_answer)),
+			 0);
+	assert_true(due() == lab_at(5, 0, 0));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -195,6 +208,7 @@ int main(void)
 		TEST(what_others_do_and_bare_notes_are_no_step),
 		TEST(the_step_waits_for_what_the_holder_is_owed),
 		TEST(the_step_waits_for_an_acceptance),
+		TEST(the_step_does_not_wait_for_what_the_same_event_ends),
 		TEST(the_step_does_not_wait_for_what_is_overdue_or_never_due),
 		TEST(the_step_is_never_due_beyond_the_ceiling),
 		TEST(keeping_the_case_is_a_step_only_after_an_offer_or_a_refusal),
