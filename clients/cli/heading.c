@@ -52,7 +52,7 @@ static const struct {
 	{"number", {"number", "nummer"}},
 	{"obligation", {"obligation", "verplichting"}},
 	{"obligations", {"obligations", "verplichtingen"}},
-	{"of_kind", {"obligation", "verplichting"}},
+	{"of_kind", {"what is owed", "wat er te doen is"}},
 	{"on_behalf_of", {"on behalf of", "namens"}},
 	{"open", {"open", "open"}},
 	{"opened_at", {"opened", "geopend"}},
@@ -178,7 +178,7 @@ static const char *string_value(const char *member, struct slice value, enum lan
 {
 	const char *text = json_view_text(value, arena), *shown = NULL;
 	int choice = choice_for(member);
-	if (strcmp(member, "kind") == 0)
+	if (strcmp(member, "kind") == 0 || strcmp(member, "of_kind") == 0)
 		shown = word_of_kind(text, language, arena);
 	else if (strcmp(member, "state") == 0)
 		shown = heading_of(text, language,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/heading.h"
+#include "cli/phrase.h"
 #include "cli/table.h"
 
 #define COLUMNS_MAX 12
@@ -45,6 +46,10 @@ static const char *const *layout_of(const char *list)
 
 static const char *text_of(struct rendering *r, const char *member, struct slice value)
 {
+	if (strcmp(member, "facts") == 0)
+		return phrase_of_facts(value, r->screen->language, &r->arena);
+	if (strcmp(member, "content") == 0)
+		return phrase_of_content(value, r->screen->language, &r->arena);
 	return heading_value(member, value, r->screen->language, &r->arena);
 }
 
@@ -160,22 +165,34 @@ static size_t widest_heading(struct rendering *r, struct slice object)
 	return widest;
 }
 
+static void put_member(struct rendering *r, const char *name, struct slice value, size_t indent, size_t width)
+{
+	const char *heading = heading_of(name, r->screen->language, &r->arena);
+	for (size_t i = 0; i < indent; i++)
+		strbuf_putc(r->to, ' ');
+	screen_put(r->to, heading, SIZE_MAX, false);
+	for (size_t i = screen_columns(heading); i < width + INDENT; i++)
+		strbuf_putc(r->to, ' ');
+	put_value(r, text_of(r, name, value), indent + width + INDENT);
+}
+
+/* What is the matter and what would end it come before where and since when. */
+static bool leads(const char *member)
+{
+	return strcmp(member, "sentence") == 0 || strcmp(member, "ends") == 0;
+}
+
 static void put_members(struct rendering *r, struct slice object, size_t indent)
 {
 	size_t width = widest_heading(r, object);
 	const char *name;
 	struct slice value;
-	struct json_walk walk = json_walk_start(object, &r->arena);
-	while (json_walk_next(&walk, &name, &value)) {
-		const char *heading = heading_of(name, r->screen->language, &r->arena);
-		if (is_block(value))
-			continue;
-		for (size_t i = 0; i < indent; i++)
-			strbuf_putc(r->to, ' ');
-		screen_put(r->to, heading, SIZE_MAX, false);
-		for (size_t i = screen_columns(heading); i < width + INDENT; i++)
-			strbuf_putc(r->to, ' ');
-		put_value(r, text_of(r, name, value), indent + width + INDENT);
+	for (int leading = 1; leading >= 0; leading--) {
+		struct json_walk walk = json_walk_start(object, &r->arena);
+		while (json_walk_next(&walk, &name, &value)) {
+			if (!is_block(value) && leads(name) == leading)
+				put_member(r, name, value, indent, width);
+		}
 	}
 }
 

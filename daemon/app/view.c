@@ -178,7 +178,7 @@ struct msg_case view_case(const struct reading *reading, const struct loaded_cas
 		.next_due = next_step_due(file),
 		.stalls = found->row.stalls,
 		.ladder = file->ladder,
-		.rung = file->rung,
+		.rung = file->ladder == LADDER_QUIET ? -1 : file->rung,
 	};
 }
 

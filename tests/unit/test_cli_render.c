@@ -88,6 +88,45 @@ static void an_empty_page_says_so(void **state)
 	expect("{}", LANGUAGE_NL, "niets\n");
 }
 
+static void a_timeline_says_in_a_few_words_what_each_event_did(void **state)
+{
+	(void)state;
+	static const char page[] =
+		"{\"events\":[{\"seq\":2,\"kind\":\"request.asked\",\"facts\":{\"agency\":\"housing\","
+		"\"opens\":["
+		"{\"number\":2,\"kind\":\"answer\",\"debtor\":\"housing\",\"creditor\":\"police\","
+		"\"due\":\"2026-07-02T09:00:00Z\",\"covenant\":1}],\"ends\":[{\"number\":1,\"how\":"
+		"\"superseded\"}]},"
+		"\"content\":{\"text\":\"who lives there?\"}},"
+		"{\"seq\":3,\"kind\":\"request.answered\",\"facts\":{\"obligation\":2,\"shifts\":[{"
+		"\"number\":4,"
+		"\"debtor\":\"police\"}],\"ends\":[{\"number\":2,\"how\":\"met\"}],\"hits\":[]}},"
+		"{\"seq\":4,\"kind\":\"case.closed\",\"facts\":{\"outcome\":\"solved\",\"confirmed\":true}}]"
+		"}";
+	expect(page, LANGUAGE_EN,
+	       "number  kind              facts                                              content\n"
+	       "     2  request asked     housing; 2 housing: an answer by 2026-07-02 11:00  who lives "
+	       "there?\n"
+	       "     3  request answered  obligation 2; 4 police; 2 met\n"
+	       "     4  case closed       solved; confirmed by the citizen\n");
+	expect(page, LANGUAGE_NL,
+	       "nummer  soort               feiten                                                  inhoud\n"
+	       "     2  verzoek gedaan      housing; 2 housing: een antwoord vóór 02-07-2026 11:00  who "
+	       "lives there?\n"
+	       "     3  verzoek beantwoord  verplichting 2; 4 police; 2 nagekomen\n"
+	       "     4  casus gesloten      opgelost; door de burger bevestigd\n");
+}
+
+static void what_is_the_matter_comes_first(void **state)
+{
+	(void)state;
+	expect("{\"finding\":{\"stall\":\"unanswered\",\"sentence\":\"No answer.\",\"ends\":\"An answer.\"}}",
+	       LANGUAGE_EN,
+	       "  what is the matter  No answer.\n"
+	       "  what would end it   An answer.\n"
+	       "  stall               unanswered\n");
+}
+
 static void an_event_is_one_line_on_one_screen(void **state)
 {
 	(void)state;
@@ -98,9 +137,7 @@ static void an_event_is_one_line_on_one_screen(void **state)
 	struct screen screen = {.width = INT_MAX, .language = LANGUAGE_NL};
 	struct strbuf text = {0};
 	render_event(slice_of(event, strlen(event)), &screen, &text);
-	assert_string_equal(
-		text.bytes,
-		"02-01-2026 10:00  X  4  vastloper  system  vastloper niet aangenomen, bewijs 2, 3");
+	assert_string_equal(text.bytes, "02-01-2026 10:00  X  4  vastloper  system  niet aangenomen");
 	strbuf_reset(&text);
 	screen.width = 40;
 	render_event(slice_of(event, strlen(event)), &screen, &text);
@@ -143,6 +180,8 @@ int main(void)
 		cmocka_unit_test(single_values_are_a_list_and_blocks_follow_under_their_names),
 		cmocka_unit_test(a_line_of_the_digest_is_dutch_throughout),
 		cmocka_unit_test(an_empty_page_says_so),
+		cmocka_unit_test(a_timeline_says_in_a_few_words_what_each_event_did),
+		cmocka_unit_test(what_is_the_matter_comes_first),
 		cmocka_unit_test(an_event_is_one_line_on_one_screen),
 		cmocka_unit_test(no_word_is_an_obligation_and_a_stall),
 		cmocka_unit_test(times_are_instants_or_spans_from_now),
