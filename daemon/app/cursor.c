@@ -1,6 +1,7 @@
 /* cursor: see cursor.h. The plain block: hash, position, ordinal, four zero bytes by which a wrong key shows. */
 #include "app/cursor.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +99,8 @@ static int from_text(const char *text, unsigned char whole[WHOLE])
 			whole[length++] = (unsigned char)(held >> bits);
 		}
 	}
-	return length == WHOLE ? 0 : -1;
+	bool one_form = (held & ((1U << bits) - 1)) == 0; /* the bits that stand for nothing are zero */
+	return length == WHOLE && one_form ? 0 : -1;
 }
 
 /* --- the face --- */
