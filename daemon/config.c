@@ -1,6 +1,7 @@
 /* config: see config.h. */
 #include "config.h"
 
+#include <errno.h>
 #include <ini.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -146,7 +147,7 @@ int config_read(struct config *config, const char *path, struct err *err)
 	if (reading.failed)
 		return -1;
 	if (line < 0)
-		return err_set(err, ERROR_bad_file, "%s: can not be read", path);
+		return err_set(err, ERROR_bad_file, "%s: can not be read: %s", path, strerror(errno));
 	if (line > 0) {
 		char where[32];
 		snprintf(where, sizeof where, "line %d", line);

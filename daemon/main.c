@@ -70,6 +70,12 @@ static int misuse(const char *why)
 	return EXIT_USAGE;
 }
 
+static int misuse_of(const char *what, const char *word)
+{
+	fprintf(stderr, "vangnetd: %s '%s'\n\n%s", what, word, usage);
+	return EXIT_USAGE;
+}
+
 /* --- the commands --- */
 
 static int prepare(const struct options *options, struct config *config, struct err *err)
@@ -291,8 +297,10 @@ int main(int argc, char **argv)
 			return puts("vangnetd " VERSION) < 0;
 		if (option == OPT_HELP)
 			return fputs(usage, stdout) < 0;
-		wrong = option == '?' ? "there is no such option, or its value is missing"
-				      : take_option(&options, option);
+		if (option == '?')
+			return misuse_of("there is no such option, or its value is missing:",
+					 argv[optind - 1]);
+		wrong = take_option(&options, option);
 	}
 	if (!wrong)
 		wrong = check_options(&options);
@@ -306,5 +314,5 @@ int main(int argc, char **argv)
 			return misuse("name a place: --embedded DIR or --config FILE");
 		return commands[i].run(&options);
 	}
-	return misuse("there is no such command");
+	return misuse_of("there is no such command:", name);
 }

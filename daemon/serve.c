@@ -1,6 +1,7 @@
 /* serve: see serve.h. Starting goes down the list in serve_run; stopping: the server drains, the app stops, the loop ends. */
 #include "serve.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -75,8 +76,11 @@ static int read_seal_key(const char *path, uint8_t key[APP_SEAL_KEY_BYTES], stru
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t length = fd < 0 ? -1 : read(fd, key, APP_SEAL_KEY_BYTES);
+	int why = errno;
 	if (fd >= 0)
 		close(fd);
+	if (length < 0)
+		return err_set_where(err, ERROR_bad_config, "seal.key", "%s: %s", path, strerror(why));
 	if (length != APP_SEAL_KEY_BYTES)
 		return err_set_where(err, ERROR_bad_config, "seal.key",
 				     "%s does not hold %d bytes; make it with: head -c 32 /dev/urandom", path,
@@ -296,10 +300,11 @@ static int read_certificate(const char *path, char text[CERTIFICATE_MAX + 1], st
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t length = fd < 0 ? -1 : read(fd, text, CERTIFICATE_MAX);
+	int why = errno;
 	if (fd >= 0)
 		close(fd);
 	if (length < 0)
-		return err_set(err, ERROR_bad_file, "%s: can not be read", path);
+		return err_set(err, ERROR_bad_file, "%s: %s", path, strerror(why));
 	text[length] = '\0';
 	return 0;
 }

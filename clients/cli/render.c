@@ -53,6 +53,12 @@ static const char *text_of(struct rendering *r, const char *member, struct slice
 	return heading_value(member, value, r->screen->language, &r->arena);
 }
 
+/* A list without anything in it would look like a failure to print. */
+static bool is_empty_list(struct slice value)
+{
+	return json_view_kind(value) == JSON_KIND_ARRAY && !slice_next_element(value, &(struct slice){0});
+}
+
 static bool is_object_list(struct slice value)
 {
 	struct slice item = {0};
@@ -167,13 +173,15 @@ static size_t widest_heading(struct rendering *r, struct slice object)
 
 static void put_member(struct rendering *r, const char *name, struct slice value, size_t indent, size_t width)
 {
+	static const char *const none[LANGUAGE_COUNT] = {"none", "geen"};
 	const char *heading = heading_of(name, r->screen->language, &r->arena);
 	for (size_t i = 0; i < indent; i++)
 		strbuf_putc(r->to, ' ');
 	screen_put(r->to, heading, SIZE_MAX, false);
 	for (size_t i = screen_columns(heading); i < width + INDENT; i++)
 		strbuf_putc(r->to, ' ');
-	put_value(r, text_of(r, name, value), indent + width + INDENT);
+	put_value(r, is_empty_list(value) ? none[r->screen->language] : text_of(r, name, value),
+		  indent + width + INDENT);
 }
 
 /* What is the matter and what would end it come before where and since when. */
@@ -249,14 +257,13 @@ static void put_object(struct rendering *r, struct slice object)
 	}
 }
 
-/* An empty page would otherwise look like a failure to print. */
 static bool is_empty_page(struct rendering *r, struct slice result)
 {
 	const char *name;
 	struct slice value;
 	struct json_walk walk = json_walk_start(result, &r->arena);
 	while (json_walk_next(&walk, &name, &value)) {
-		if (json_view_kind(value) != JSON_KIND_ARRAY || slice_next_element(value, &(struct slice){0}))
+		if (!is_empty_list(value))
 			return false;
 	}
 	return true;

@@ -62,7 +62,7 @@ static void single_values_are_a_list_and_blocks_follow_under_their_names(void **
 	       LANGUAGE_EN,
 	       "text       two\n"
 	       "           lines\n"
-	       "stalls     \n"
+	       "stalls     none\n"
 	       "new thing  1, 2\n"
 	       "\ncase\n"
 	       "  case    X\n"
