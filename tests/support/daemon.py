@@ -237,7 +237,9 @@ class Daemon(Process):
 class Postgres:
     """A private PostgreSQL on a Unix socket in a folder of its own."""
 
-    def __init__(self):
+    def __init__(self, settings=("listen_addresses=", "max_connections=60", "shared_buffers=64MB",
+                                 "dynamic_shared_memory_type=posix")):
+        self.settings = settings
         self.folder = make_folder()
         give(self.folder)
         self.cluster = os.path.join(self.folder, "cluster")
@@ -260,11 +262,10 @@ class Postgres:
             self.run("initdb", "-D", self.cluster, "-U", "vangnet", "--auth-local=trust", "--auth-host=reject",
                      "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
             self.run("postgres", "--single", "-D", self.cluster, "postgres", input="create database vangnet\n")
-        settings = ["listen_addresses=", "max_connections=60", "shared_buffers=64MB", "dynamic_shared_memory_type=posix"]
         with open(os.path.join(self.folder, "postgres.log"), "ab") as log:
             self.process = subprocess.Popen(
                 [self.program("postgres"), "-D", self.cluster, "-k", self.folder,
-                 *(word for setting in settings for word in ("-c", setting))],
+                 *(word for setting in self.settings for word in ("-c", setting))],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, **unprivileged())
         wait_until("PostgreSQL", self.is_ready, START_SECONDS, 0.05)
         return self
