@@ -8,24 +8,24 @@
 #include <openssl/bio.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 #include <openssl/x509.h>
 
 #include "base/strbuf.h"
+#include "sys/hash.h"
 #include "sys/pki.h"
 #include "wire/codec.h"
 
 _Static_assert(PKI_FINGERPRINT_LENGTH == FINGERPRINT_LENGTH,
 	       "one length for the fingerprints of certificates");
 
-static void hash_text(const struct strbuf *text, unsigned char ret_hash[SHA256_DIGEST_LENGTH])
+static void hash_text(const struct strbuf *text, unsigned char ret_hash[HASH_BYTES])
 {
-	SHA256((const unsigned char *)text->bytes, text->length, ret_hash);
+	hash_sha256(text->bytes, text->length, ret_hash);
 }
 
 void fingerprint_key(int32_t party, const char *key, uint8_t ret_key[STORE_KEY_BYTES])
 {
-	unsigned char hash[SHA256_DIGEST_LENGTH];
+	unsigned char hash[HASH_BYTES];
 	struct strbuf text;
 	strbuf_init(&text);
 	strbuf_printf(&text, "%d %s", (int)party, key);
@@ -36,7 +36,7 @@ void fingerprint_key(int32_t party, const char *key, uint8_t ret_key[STORE_KEY_B
 
 int64_t fingerprint_body(enum verb verb, const struct args *args, const struct party_names *names)
 {
-	unsigned char hash[SHA256_DIGEST_LENGTH];
+	unsigned char hash[HASH_BYTES];
 	struct strbuf text;
 	struct json_out out;
 	strbuf_init(&text);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
@@ -17,16 +16,27 @@
 #define HEAD_BYTES (1 + NONCE_BYTES + TAG_BYTES)
 #define PLACE_BYTES 12
 
+/* The key stays in two contexts, one a direction: setting it, and finding the algorithm, costs more than sealing a text. */
 struct seal {
-	uint8_t key[SEAL_KEY_BYTES];
+	EVP_CIPHER_CTX *closing;
+	EVP_CIPHER_CTX *opening;
 };
+
+static EVP_CIPHER_CTX *context_new(const uint8_t key[SEAL_KEY_BYTES], int closing)
+{
+	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+	if (!context || EVP_CipherInit_ex(context, EVP_aes_256_gcm(), NULL, key, NULL, closing) != 1)
+		abort();
+	return context;
+}
 
 struct seal *seal_new(const uint8_t key[SEAL_KEY_BYTES])
 {
 	struct seal *seal = malloc(sizeof *seal);
 	if (!seal)
 		abort();
-	memcpy(seal->key, key, sizeof seal->key);
+	seal->closing = context_new(key, 1);
+	seal->opening = context_new(key, 0);
 	return seal;
 }
 
@@ -34,7 +44,8 @@ void seal_free(struct seal *seal)
 {
 	if (!seal)
 		return;
-	OPENSSL_cleanse(seal->key, sizeof seal->key);
+	EVP_CIPHER_CTX_free(seal->closing); /* cleanses the key */
+	EVP_CIPHER_CTX_free(seal->opening);
 	free(seal);
 }
 
@@ -55,15 +66,14 @@ static int encrypt(const struct seal *seal, struct seal_place place, const char 
 	unsigned char *tag = nonce + NONCE_BYTES;
 	int done = 0;
 	put_place(place, about);
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-	int good = context && RAND_bytes(nonce, NONCE_BYTES) == 1 &&
-		   EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, seal->key, nonce) == 1 &&
+	EVP_CIPHER_CTX *context = seal->closing;
+	int good = RAND_bytes(nonce, NONCE_BYTES) == 1 &&
+		   EVP_EncryptInit_ex(context, NULL, NULL, NULL, nonce) == 1 &&
 		   EVP_EncryptUpdate(context, NULL, &done, about, PLACE_BYTES) == 1 &&
 		   EVP_EncryptUpdate(context, head + HEAD_BYTES, &done, (const unsigned char *)text,
 				     length) == 1 &&
 		   EVP_EncryptFinal_ex(context, head + HEAD_BYTES + done, &done) == 1 &&
 		   EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, TAG_BYTES, tag) == 1;
-	EVP_CIPHER_CTX_free(context);
 	return good ? 0 : -1;
 }
 
@@ -89,13 +99,12 @@ static int decrypt(const struct seal *seal, struct seal_place place, const unsig
 	int done = 0;
 	put_place(place, about);
 	memcpy(tag, nonce + NONCE_BYTES, sizeof tag);
-	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-	int good = context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, seal->key, nonce) == 1 &&
+	EVP_CIPHER_CTX *context = seal->opening;
+	int good = EVP_DecryptInit_ex(context, NULL, NULL, NULL, nonce) == 1 &&
 		   EVP_DecryptUpdate(context, NULL, &done, about, PLACE_BYTES) == 1 &&
 		   EVP_DecryptUpdate(context, text, &done, head + HEAD_BYTES, length) == 1 &&
 		   EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG_BYTES, tag) == 1 &&
 		   EVP_DecryptFinal_ex(context, text + done, &done) == 1;
-	EVP_CIPHER_CTX_free(context);
 	return good ? 0 : -1;
 }
 

@@ -3,8 +3,9 @@
 
 #include <arpa/inet.h>
 #include <endian.h>
-#include <openssl/sha.h>
 #include <string.h>
+
+#include "sys/hash.h"
 
 #define LENGTH_OF_NULL UINT32_MAX
 
@@ -55,7 +56,7 @@ void digest_events(const struct store_event *events, size_t count, struct strbuf
 	strbuf_reset(scratch);
 	for (size_t i = 0; i < count; i++)
 		put_event(scratch, &events[i]);
-	SHA256((const unsigned char *)strbuf_text(scratch), scratch->length, ret_digest);
+	hash_sha256(strbuf_text(scratch), scratch->length, ret_digest);
 }
 
 void digest_chain(uint8_t hash[STORE_HASH_BYTES], const void *digests, size_t length)
@@ -64,6 +65,6 @@ void digest_chain(uint8_t hash[STORE_HASH_BYTES], const void *digests, size_t le
 	strbuf_init(&bytes);
 	strbuf_put(&bytes, hash, STORE_HASH_BYTES);
 	strbuf_put(&bytes, digests, length);
-	SHA256((const unsigned char *)strbuf_text(&bytes), bytes.length, hash);
+	hash_sha256(strbuf_text(&bytes), bytes.length, hash);
 	strbuf_done(&bytes);
 }
