@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libpq-fe.h>
+#include <limits.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #define SOCKET_PATH_MAX 90 /* of the folder: sockaddr_un has 107 bytes, the server appends .s.PGSQL.5432 */
 #define START_SECONDS 60   /* for recovery after a crash */
 #define STOP_SECONDS 30
+#define COMPLAINT_MAX 110
 #define START_AGAIN_TRIES 25 /* naps before a server that ended at once is started again */
 
 /* Where Debian and others keep the server's programs. */
@@ -202,6 +204,23 @@ static int wait_until_ready(const struct postgres *postgres, int *tries)
 	return -1;
 }
 
+/* The last fatal line of its log, from the end of the file: whoever started us may throw the folder away. */
+static void last_complaint(const char *dir, char text[COMPLAINT_MAX])
+{
+	char path[PATH_MAX], tail[4096];
+	snprintf(path, sizeof path, "%s/postgres.log", dir);
+	FILE *file = fopen(path, "re");
+	text[0] = '\0';
+	if (!file)
+		return;
+	if (fseek(file, -(long)(sizeof tail - 1), SEEK_END) != 0)
+		rewind(file);
+	tail[fread(tail, 1, sizeof tail - 1, file)] = '\0';
+	fclose(file);
+	for (const char *at = strstr(tail, "FATAL:"); at; at = strstr(at + 1, "FATAL:"))
+		snprintf(text, COMPLAINT_MAX, ": %.*s", (int)strcspn(at, "\n"), at);
+}
+
 /* A server that finds what a killed one has left (processes that end a moment later, its lock file as long as nobody has
  * reaped it) refuses to start: it is started again until the time is over. */
 static int bring_up(const char *dir, struct postgres *postgres, struct err *err)
@@ -219,7 +238,10 @@ static int bring_up(const char *dir, struct postgres *postgres, struct err *err)
 	}
 	if (ready == 1)
 		return 0;
-	return err_set(err, ERROR_unavailable, "PostgreSQL does not come up; %s/postgres.log says why", dir);
+	char complaint[COMPLAINT_MAX];
+	last_complaint(dir, complaint);
+	return err_set(err, ERROR_unavailable, "PostgreSQL does not come up%s; more in %.100s/postgres.log",
+		       complaint, dir);
 }
 
 int postgres_start(const char *dir, struct postgres *ret_postgres, struct err *err)
