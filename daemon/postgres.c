@@ -40,7 +40,7 @@ static char settings[][48] = {
 	"max_connections=40",    "shared_buffers=256MB",
 	"max_wal_size=2GB",      "checkpoint_timeout=15min",
 	"logging_collector=off", "log_min_messages=warning",
-	"log_checkpoints=off",   "dynamic_shared_memory_type=posix",
+	"log_checkpoints=off",
 };
 #define SETTINGS (sizeof settings / sizeof *settings)
 
