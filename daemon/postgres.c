@@ -288,5 +288,6 @@ void postgres_stop(struct postgres *postgres)
 	kill(postgres->pid, SIGINT); /* fast shutdown: open transactions are rolled back, nothing is lost */
 	for (int tries = 0; tries < STOP_SECONDS * 50 && postgres_is_alive(postgres); tries++)
 		nap();
+	rmdir(postgres->sockets); /* may lie below /tmp, where nobody else would; one that is in use stays */
 	postgres->pid = 0;
 }
