@@ -193,10 +193,11 @@ static void write_manual(struct strbuf *to)
 		".TH VANGNETD 8\n.SH NAME\nvangnetd \\- keeps citizens from falling between organisations\n"
 		".SH SYNOPSIS\n.nf\n");
 	strbuf_puts(to, usage);
-	strbuf_puts(
-		to,
-		".fi\n.SH SIGNALS\nSIGTERM and SIGINT: finish what is in flight, then end. SIGHUP: read the "
-		"configuration and the certificates anew; connections stay.\n");
+	strbuf_puts(to,
+		    ".fi\n.SH SIGNALS\nSIGTERM and SIGINT: finish what is in flight, then end. SIGHUP: read "
+		    "certificates, anchors and revocation lists anew, from where the configuration now says; "
+		    "connections "
+		    "stay, but those of revoked certificates.\n");
 	config_manual(to);
 	strbuf_puts(to, ".SH EXIT STATUS\n0 fine; 1 something is wrong; 64 usage; 69 the database or the "
 			"folder is not "
