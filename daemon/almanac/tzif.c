@@ -185,6 +185,8 @@ static int gather_footer(const struct reader *in, size_t at, int64_t since, stru
 	struct tzrule rule;
 	if (tzrule_parse(text, (size_t)(end - text), &rule) < 0)
 		return fault(in, at + 1, "The footer of the time-zone file is no rule of POSIX.");
+	if (since >= gather->to)
+		return 0; /* the transitions of the file reach beyond the horizon, perhaps beyond any calendar */
 	if (!rule.has_summer) {
 		gather_offset(gather, since + 1 > gather->from ? since + 1 : gather->from,
 			      rule.standard_seconds);
