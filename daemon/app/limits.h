@@ -11,8 +11,9 @@
  * at as many. */
 #define APP_SESSION_REQUESTS_MAX 256
 
-/* Readings of one session under way at once: each may be many questions to the database. The next waits for its turn. */
-#define APP_SESSION_READINGS_MAX 4
+/* Readings of one session under way at once: each may be many questions to the database. The next waits for its turn, and
+ * for the peer to take the output that waits for it (net's output_high). */
+#define APP_SESSION_READINGS_MAX 2
 
 /* Requests in flight in all, the sweep's apart. The next is answered `busy`. */
 #define APP_REQUESTS_MAX 65536

@@ -298,14 +298,19 @@ static enum request_state step_queued(struct request *request)
 	return request->reads ? REQUEST_READING : REQUEST_QUEUED;
 }
 
-static void let_next_read(struct conn *conn)
+void request_read_on(struct conn *conn)
 {
-	struct list *node = session_end_reading(conn);
-	if (!node)
-		return;
-	struct request *next = LIST_OWNER(node, struct request, in_line);
-	next->reads = true;
-	go(next, REQUEST_READING);
+	for (struct list *node; (node = session_next_reading(conn));) {
+		struct request *next = LIST_OWNER(node, struct request, in_line);
+		next->reads = true;
+		go(next, REQUEST_READING);
+	}
+}
+
+static void end_reading(struct conn *conn)
+{
+	session_end_reading(conn);
+	request_read_on(conn);
 }
 
 static void on_nobody_waits(void *context)
@@ -450,7 +455,7 @@ static enum request_state step_ended(struct request *request)
 	if (conn)
 		session_request_ended(conn);
 	if (conn && request->reads)
-		let_next_read(conn);
+		end_reading(conn);
 	if (request->ended)
 		request->ended(request->context, request);
 	loop_task_init(&request->freeing, on_free, request);

@@ -103,6 +103,9 @@ void request_done(void *context, struct store_work *work, const struct store_out
 /* Whoever asked it is gone while it waited in the line of the session. */
 void request_forget(struct list *in_line);
 
+/* The peer has taken what waited for it: readings in the line of its session may begin. */
+void request_read_on(struct conn *conn);
+
 /* A reading has all it waited for, or has failed. */
 void request_resume(struct request *request);
 

@@ -73,24 +73,35 @@ void session_request_ended(struct conn *conn)
 	conn_request_end(conn);
 }
 
+/* Who does not take what was read for it is read nothing more for. */
+static bool may_read(const struct conn *conn, const struct session *session)
+{
+	return session->readings < APP_SESSION_READINGS_MAX && !conn_is_full(conn);
+}
+
 bool session_begin_reading(struct conn *conn, struct list *in_line)
 {
 	struct session *session = session_of(conn);
-	if (session->readings < APP_SESSION_READINGS_MAX) {
+	bool begins = may_read(conn, session);
+	if (begins)
 		session->readings++;
-		return true;
-	}
-	list_append(&session->waiting, in_line);
-	return false;
+	else
+		list_append(&session->waiting, in_line);
+	return begins;
 }
 
-struct list *session_end_reading(struct conn *conn)
+void session_end_reading(struct conn *conn)
+{
+	session_of(conn)->readings--;
+}
+
+struct list *session_next_reading(struct conn *conn)
 {
 	struct session *session = session_of(conn);
-	struct list *next = list_take_first(&session->waiting);
-	if (!next)
-		session->readings--;
-	return next;
+	if (!may_read(conn, session) || list_empty(&session->waiting))
+		return NULL;
+	session->readings++;
+	return list_take_first(&session->waiting);
 }
 
 /* --- what the net calls ----------------------------------------------------------------------------- */
@@ -139,6 +150,7 @@ static void on_drained(void *context, struct conn *conn)
 	struct subscription *subscription = session_of(conn)->subscription;
 	if (subscription)
 		hub_drained(app->hub, subscription);
+	request_read_on(conn);
 }
 
 static void close_session(struct app *app, struct conn *conn, enum conn_why why)

@@ -36,8 +36,9 @@ struct subscription **session_subscription(struct conn *conn) __attribute__((ret
 void session_request_ended(struct conn *conn);
 
 /*
- * A reading begins: true, or its node waits in the session's line. When one that had begun has ended: the node of the next, whose
- * turn it is then; NULL = none waits.
+ * A reading begins: true, or its node waits in the session's line; one that had begun has ended. Then, or when the peer has
+ * taken output that waited: the node of the next, which has begun with that; NULL = none waits, or none may begin yet.
  */
 bool session_begin_reading(struct conn *conn, struct list *in_line);
-struct list *session_end_reading(struct conn *conn);
+void session_end_reading(struct conn *conn);
+struct list *session_next_reading(struct conn *conn);

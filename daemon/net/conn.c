@@ -65,10 +65,13 @@ static void set_state(struct conn *conn, enum conn_state state)
 
 static void on_closing(void *context);
 
-/* Replies are gathered by us, so the kernel must not wait for more; a peer that vanished is found by the kernel. */
-static void set_socket_options(int fd)
+/* Replies are gathered by us, so the kernel must not wait for more; a peer that vanished is found by the kernel. What a
+ * peer does not read waits with us, where it is counted, and not in megabytes of the kernel's. */
+static void set_socket_options(int fd, const struct net_limits *limits)
 {
 	int on = 1;
+	int unsent = (int)limits->output_low;
+	setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
 }
@@ -106,7 +109,7 @@ void conn_start(struct pool *pool, int fd, const struct sockaddr_storage *addres
 			      .agency = TLS_AGENCY_UNKNOWN};
 	snprintf(conn->peer, sizeof conn->peer, "%s", peer);
 	address_format(address, conn->address);
-	set_socket_options(fd);
+	set_socket_options(fd, &pool->limits);
 	frame_init(&conn->in);
 	outbuf_init(&conn->out);
 	init_tasks(conn);

@@ -82,6 +82,9 @@ void conn_send(struct conn *conn, const void *bytes, size_t length);
 /* Bytes that wait to be sent. */
 size_t conn_output_bytes(const struct conn *conn);
 
+/* They have risen above the high mark and not yet fallen to the low one: on_drained follows, or the end. */
+bool conn_is_full(const struct conn *conn);
+
 /* Send what is queued, then close; on_close comes at the end of the turn. */
 void conn_close(struct conn *conn, enum conn_why why);
 

@@ -222,6 +222,11 @@ size_t conn_output_bytes(const struct conn *conn)
 	return outbuf_length(&conn->out);
 }
 
+bool conn_is_full(const struct conn *conn)
+{
+	return conn->full;
+}
+
 /* --- requests in flight --------------------------------------------------------------------------- */
 
 void conn_request_begin(struct conn *conn)

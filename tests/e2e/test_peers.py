@@ -13,13 +13,12 @@ import unittest
 
 sys.path.insert(0, "tests/support")
 import daemon
-from client import Closed, new_key
+from client import new_key
 
 AGENCIES = 200
-ROUNDS = 9 if daemon.LONG else 5  # of each kind
+ROUNDS = 15 if daemon.LONG else 9  # of each kind
 REQUESTS = 12  # of each agency in a round: half of them write
 FACTOR = 1.5
-MEASUREMENTS = 4  # at most: a p99 of milliseconds is at the mercy of what else the machine does
 ROUND_SECONDS = 60
 FLOOD = 4000  # requests of the peer that reads nothing
 PAIR = 100  # agencies with a request under way at once
@@ -126,10 +125,7 @@ class Peers(unittest.TestCase):
             for _ in range(50):
                 glutton.open_case(title="x" * 200)
         self.round(good, [])  # warms up
-        ratios = []
-        while not ratios or (ratios[-1] > FACTOR and len(ratios) < MEASUREMENTS):
-            ratios.append(self.ratio(good))
-        self.assertLessEqual(ratios[-1], FACTOR, f"measured {len(ratios)} times: {ratios}")
+        self.assertLessEqual(self.ratio(good), FACTOR)
 
     def ratio(self, good):
         alone, among = [], []
@@ -144,24 +140,16 @@ class Peers(unittest.TestCase):
         print(f"{AGENCIES} agencies, p99 in ms without/with bad peers: {shown}; ratio of the medians {ratio:.2f}")
         return ratio
 
-    def test_the_peer_that_reads_nothing_is_held_back_not_served_on(self):
-        glutton = Glutton(self.daemon.connect(f"a{AGENCIES - 1}"))
-        self.addCleanup(glutton.client.close)
-        for _ in range(50):
-            glutton.turn(0)
-            time.sleep(0.01)
-        with self.daemon.connect("a0") as other:
-            other.open_case()
-        self.assertTrue(len(glutton.left) > 0 or self.is_cut(glutton.client), "all that it asked was taken in")
-
-    @staticmethod
-    def is_cut(client):
-        client.socket.settimeout(5)
-        try:
-            while True:
-                client.line()
-        except (Closed, OSError):
-            return True
+    def test_who_reads_late_is_held_back_and_then_gets_all(self):
+        """More replies than may wait for a peer: the readings wait instead, and it is not cut for them."""
+        agency = f"a{AGENCIES - 1}"
+        with self.daemon.connect(agency) as late, self.daemon.connect(agency) as other:
+            for _ in range(50):
+                other.open_case(title="x" * 200)
+            numbers = [late.send("case.list", limit=50) for _ in range(400)]
+            for _ in range(400):
+                other.call("case.list", limit=50)
+            self.assertEqual({len(late.reply(number)["cases"]) for number in numbers}, {50})
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@
 import itertools
 import json
 import os
+import select
 import socket
 import ssl
 import struct
@@ -101,6 +102,47 @@ class Client:
             self.buffer += more
         line, self.buffer = self.buffer.split(b"\n", 1)
         return line
+
+    def lines_for(self, sent, count):
+        """Send many lines, and meanwhile read as many as are asked for: a peer that does not read is not read from.
+
+        One thread does both, for two threads in one TLS connection of Python are told now and then that it has ended.
+        """
+        lines = []
+        timeout = self.socket.gettimeout()
+        self.socket.setblocking(False)
+        try:
+            while len(lines) < count:
+                sent = self.send_some(sent)
+                if not self.read_some():
+                    self.wait(timeout, bool(sent))
+                *whole, self.buffer = self.buffer.split(b"\n")
+                lines += whole
+        finally:
+            self.socket.settimeout(timeout)
+        return lines
+
+    def send_some(self, sent):
+        """What the socket did not take."""
+        try:
+            return sent[self.socket.send(sent[: 1 << 16]) :] if sent else sent
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return sent
+
+    def read_some(self):
+        """Whether anything came."""
+        try:
+            more = self.socket.recv(1 << 16)
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return False
+        if not more:
+            raise Closed("the daemon has closed the connection")
+        self.buffer += more
+        return True
+
+    def wait(self, seconds, to_send):
+        if not any(select.select([self.socket], [self.socket] if to_send else [], [], seconds)):
+            raise TimeoutError(f"nothing came for {seconds} s")
 
     # --- messages
 
