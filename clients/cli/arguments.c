@@ -83,7 +83,7 @@ static int check_required(const struct reading *reading, struct err *err)
 	field_mask missing = verb_rows[reading->verb].required & ~reading->seen;
 	if (!missing)
 		return 0;
-	enum field field = (enum field)__builtin_ctzll(missing);
+	enum field field = field_first(missing);
 	struct strbuf option = {0};
 	field_option(field, &option);
 	err_set_where(err, ERROR_missing_field, field_rows[field].name, "%s needs %s: %s",

@@ -13,7 +13,7 @@
 static int check_said(field_mask required, const struct args *args, struct err *err)
 {
 	for (field_mask rest = required; rest; rest &= rest - 1) {
-		struct desc row = desc_of_field((enum field)__builtin_ctzll(rest));
+		struct desc row = desc_of_field(field_first(rest));
 		if (row.type == TYPE_TEXT && utf8_is_blank(desc_get_text(&row, args)))
 			return desc_blank_value(&row, err);
 	}
@@ -39,7 +39,7 @@ void codec_write_fields(struct json_out *out, field_mask mask, const struct args
 			const struct party_names *names)
 {
 	for (field_mask rest = mask & args->present; rest; rest &= rest - 1) {
-		struct desc row = desc_of_field((enum field)__builtin_ctzll(rest));
+		struct desc row = desc_of_field(field_first(rest));
 		desc_write(out, &row, args, names);
 	}
 }

@@ -178,7 +178,7 @@ static int read_members(const struct desc_reader *reader, struct object object,
 static int field_called(field_mask fields, const char *name)
 {
 	for (; fields; fields &= fields - 1) {
-		int field = __builtin_ctzll(fields);
+		enum field field = field_first(fields);
 		if (strcmp(field_rows[field].name, name) == 0)
 			return field;
 	}
@@ -219,7 +219,7 @@ static int read_fields(const struct fields_task *task, struct object object, fie
 	}
 	field_mask missing = required & ~task->args->present;
 	if (missing)
-		return missing_member(task->reader, field_rows[__builtin_ctzll(missing)].name);
+		return missing_member(task->reader, field_rows[field_first(missing)].name);
 	return 0;
 }
 

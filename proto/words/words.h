@@ -90,10 +90,17 @@ enum field {
 #undef FIELD
 	FIELD_COUNT
 };
-_Static_assert(FIELD_COUNT <= 64, "a set of fields is a 64-bit mask");
+_Static_assert(FIELD_COUNT <= 128, "a set of fields is a 128-bit mask");
 
-typedef uint64_t field_mask; /* bit i = field i */
+__extension__ typedef unsigned __int128 field_mask; /* bit i = field i */
 #define F(id) ((field_mask)1 << FIELD_##id)
+
+/* The first field of a set that is not empty. */
+static inline enum field field_first(field_mask set)
+{
+	uint64_t low = (uint64_t)set;
+	return (enum field)(low ? __builtin_ctzll(low) : 64 + __builtin_ctzll((uint64_t)(set >> 64)));
+}
 
 /* The C type behind each is TYPE_OF_… below. */
 enum field_type {

@@ -140,7 +140,7 @@ static void every_verb_asks_for_what_it_requires(void **state)
 		start(&f);
 		if (required)
 			expect_refusal((enum verb)verb, "{}", ERROR_missing_field,
-				       field_rows[__builtin_ctzll(required)].name);
+				       field_rows[field_first(required)].name);
 		else
 			assert_int_equal(read_args(&f, (enum verb)verb, "{}", &args), 0);
 		finish(&f);
@@ -190,7 +190,7 @@ static void object_with(struct strbuf *text, field_mask mask)
 {
 	strbuf_puts(text, "{");
 	for (field_mask rest = mask; rest; rest &= rest - 1) {
-		int field = __builtin_ctzll(rest);
+		enum field field = field_first(rest);
 		strbuf_printf(text, "%s\"%s\":%s", rest == mask ? "" : ",", field_rows[field].name,
 			      good_value((enum field)field));
 	}
