@@ -66,6 +66,9 @@ void field_form(enum field field, struct strbuf *to)
 	case TYPE_NUMBERS:
 		strbuf_puts(to, "NUMBER[,NUMBER…]");
 		return;
+	case TYPE_PARTIES:
+		strbuf_puts(to, "PARTY[,PARTY…]");
+		return;
 	case TYPE_CHOICE:
 		put_words(field, "|", to);
 		return;
@@ -299,6 +302,25 @@ static int write_numbers(struct json_out *out, enum field field, const char *tex
 	return 0;
 }
 
+static int write_parties(struct json_out *out, enum field field, const char *text, struct err *err)
+{
+	int left = field_rows[field].limit;
+	char expected[96];
+	snprintf(expected, sizeof expected, "at most %d names of parties with commas between", left);
+	json_out_begin_array(out);
+	for (const char *at = text;; at++) {
+		size_t length = strcspn(at, ",");
+		if (!ident_is_slug(at, length) || left-- == 0)
+			return refuse(field, text, expected, err);
+		json_out_string(out, at, length);
+		at += length;
+		if (!*at)
+			break;
+	}
+	json_out_end(out);
+	return 0;
+}
+
 static int refuse_word(enum field field, const char *text, struct err *err)
 {
 	struct strbuf expected = {0};
@@ -356,6 +378,8 @@ int field_write(struct json_out *out, enum field field, const char *text, int64_
 		return write_json(out, field, text, err);
 	case TYPE_NUMBERS:
 		return write_numbers(out, field, text, err);
+	case TYPE_PARTIES:
+		return write_parties(out, field, text, err);
 	case TYPE_CHOICE:
 		return write_choice(out, field, text, err);
 	case TYPE_CHOICES:

@@ -17,7 +17,8 @@ static const struct {
 	const char *columns[COLUMNS_MAX];
 } layouts[] = {
 	{"cases", {"case", "title", "theme", "status", "holder", "next_due", "stalls", "ladder", "rung"}},
-	{"parts", {"party", "relation"}},
+	{"parts", {"party", "relation", "finished", "undelivered"}},
+	{"conferences", {"conference", "due", "agency", "held"}},
 	{"obligations", {"number", "kind", "debtor", "creditor", "due", "lapsed"}},
 	{"findings",
 	 {"finding", "stall", "severity", "since", "agency", "obligation", "muted", "cleared_at"}},

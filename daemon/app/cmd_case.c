@@ -63,7 +63,18 @@ static struct desc_list parts_of(struct reading *reading, const struct casefile 
 	const struct participant *participants = casefile_participants(file, &count);
 	struct msg_part *list = arena_zalloc(reading->arena, count, sizeof *list);
 	for (size_t i = 0; i < count; i++)
-		list[i] = (struct msg_part){participants[i].party, participants[i].relation};
+		list[i] = (struct msg_part){participants[i].party, participants[i].relation,
+					    participants[i].finished, participants[i].undelivered};
+	return (struct desc_list){list, (int32_t)count};
+}
+
+static struct desc_list conferences_of(struct reading *reading, const struct casefile *file)
+{
+	size_t count;
+	const struct call *calls = casefile_calls(file, &count);
+	struct msg_call *list = arena_zalloc(reading->arena, count, sizeof *list);
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct msg_call){calls[i].conference, calls[i].at, calls[i].party, calls[i].held};
 	return (struct desc_list){list, (int32_t)count};
 }
 
@@ -82,6 +93,8 @@ static enum phase_result show_one(struct reading *reading)
 	view->parts = parts_of(reading, file);
 	view->obligations = obligations_of(reading, file);
 	view->findings = findings_of(reading, &get->found);
+	view->conferences = conferences_of(reading, file);
+	view->paused_until = casefile_is_paused(file, reading->now) ? file->paused_until : INSTANT_NEVER;
 	view->escalated_at = file->ladder == LADDER_QUIET ? INSTANT_NEVER : file->escalated_at;
 	view->severity = file->ladder == LADDER_QUIET ? 0 : file->severity;
 	reading->result = view;

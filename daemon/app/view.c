@@ -14,14 +14,14 @@ enum sight view_sight(int relation)
 {
 	if (relation & (WHO_HOLDER | WHO_PARTICIPANT | WHO_DIRECTOR))
 		return SIGHT_ALL;
-	return relation & WHO_OFFERED ? SIGHT_OUTLINE : SIGHT_NOTHING;
+	return relation & (WHO_OFFERED | WHO_INVITED) ? SIGHT_OUTLINE : SIGHT_NOTHING;
 }
 
 static enum sight sight_of_part(int32_t relation)
 {
 	if (relation == RELATION_PARTICIPANT || relation == RELATION_DIRECTOR)
 		return SIGHT_ALL;
-	return relation == RELATION_OFFERED ? SIGHT_OUTLINE : SIGHT_NOTHING;
+	return relation == RELATION_OFFERED || relation == RELATION_INVITED ? SIGHT_OUTLINE : SIGHT_NOTHING;
 }
 
 enum sight view_sight_of_faces(const struct store_part *parts, size_t n_parts, const int32_t *faces,
@@ -42,7 +42,8 @@ enum sight view_sight_of_event(struct app *app, const struct store_event *row, e
 {
 	struct event offer;
 	struct err ignored = ERR_NONE;
-	if (sight != SIGHT_OUTLINE || row->kind != EVENT_handover_offered ||
+	if (sight != SIGHT_OUTLINE ||
+	    (row->kind != EVENT_handover_offered && row->kind != EVENT_part_invited) ||
 	    row_read(row, partners_names(app->partners), arena, &offer, &ignored) < 0)
 		return sight;
 	return offer.facts.args.agency == party ? SIGHT_OFFER : sight;
@@ -152,7 +153,9 @@ static int32_t relation_of(int relation)
 		return RELATION_PARTICIPANT;
 	if (relation & WHO_DIRECTOR)
 		return RELATION_DIRECTOR;
-	return relation & WHO_OFFERED ? RELATION_OFFERED : RELATION_NONE;
+	if (relation & WHO_OFFERED)
+		return RELATION_OFFERED;
+	return relation & WHO_INVITED ? RELATION_INVITED : RELATION_NONE;
 }
 
 static int64_t next_step_due(const struct casefile *file)

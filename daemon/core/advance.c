@@ -21,7 +21,7 @@ void ruling_start(struct ruling *ruling, struct arena *arena, const struct partn
 
 /* --- what is due next --- */
 
-enum item_kind { ITEM_NONE, ITEM_LEFT, ITEM_LAPSE, ITEM_SURFACE, ITEM_WINDOW };
+enum item_kind { ITEM_NONE, ITEM_LEFT, ITEM_LAPSE, ITEM_STATE, ITEM_SURFACE, ITEM_WINDOW };
 
 struct item {
 	enum item_kind kind;
@@ -72,15 +72,16 @@ static struct item next_item(const struct ruling *ruling)
 		consider_party(ruling, obligations[i].debtor, &best);
 		consider_party(ruling, obligations[i].creditor, &best);
 	}
+	if (casefile_too_long_at(file) != INSTANT_NEVER)
+		consider(&best, (struct item){ITEM_STATE, casefile_too_long_at(file), 0});
 	const struct finding *findings = casefile_findings(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (!finding_is_open(&findings[i]))
 			continue;
 		if (findings[i].surface != INSTANT_NEVER)
 			consider(&best, (struct item){ITEM_SURFACE, findings[i].surface, findings[i].number});
-		int pattern = casefile_pattern_of((enum stall)findings[i].stall);
-		int64_t until =
-			pattern < 0 ? INSTANT_NEVER : casefile_pattern_until(file, (enum pattern)pattern);
+		bool counts = stall_rows[findings[i].stall].family == FAMILY_PATTERN;
+		int64_t until = counts ? casefile_pattern_until(file, &findings[i]) : INSTANT_NEVER;
 		if (until != INSTANT_NEVER)
 			consider(&best, (struct item){ITEM_WINDOW, until, findings[i].number});
 	}
@@ -239,6 +240,8 @@ static void happen(struct ruling *ruling, const struct item *item)
 	switch (item->kind) {
 	case ITEM_NONE:
 		return;
+	case ITEM_STATE: /* it is true from now on: settling finds it */
+		break;
 	case ITEM_LEFT:
 		happen_left(ruling, partnership_party(ruling->partnership, item->number), item->due);
 		break;

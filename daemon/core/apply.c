@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/apply_part.h"
+
 #define CLEARED_KEPT (7 * INSTANT_DAY) /* so long a cleared finding stays for digests */
 
 /* --- effects on obligations --- */
@@ -65,12 +67,12 @@ static void apply_opens(struct draft *draft, const struct event *event)
 
 /* --- hits and the trail of holders --- */
 
-static size_t count_hits(const struct casefile *file, uint8_t pattern, size_t *ret_oldest)
+static size_t count_hits(const struct casefile *file, const struct hitting *hitting, size_t *ret_oldest)
 {
 	size_t count, of_pattern = 0;
 	const struct hit *hits = casefile_hits(file, &count);
 	for (size_t i = count; i-- > 0;) {
-		if (hits[i].pattern == pattern) {
+		if (hits[i].pattern == hitting->pattern && hits[i].key == hitting->key) {
 			of_pattern++;
 			*ret_oldest = i;
 		}
@@ -83,25 +85,36 @@ static void apply_hits(struct draft *draft, const struct event *event)
 	for (int32_t i = 0; i < event->facts.n_hits; i++) {
 		const struct hitting *hitting = &event->facts.hits[i];
 		size_t oldest = 0;
-		if (count_hits(draft->file, hitting->pattern, &oldest) >= CASEFILE_HITS_PER_PATTERN_MAX)
+		if (count_hits(draft->file, hitting, &oldest) >= CASEFILE_HITS_PER_PATTERN_MAX)
 			draft_remove(draft, LIST_HITS, oldest);
 		struct hit *hit = draft_add(draft, LIST_HITS);
 		hit->at = event->at;
 		hit->until = hitting->until;
 		hit->seq = event->seq;
+		hit->key = hitting->key;
 		hit->pattern = hitting->pattern;
 	}
 }
 
-static void forget_hits(struct draft *draft, int pattern)
+static void forget_hits(struct draft *draft, int pattern, int32_t key)
 {
 	size_t count;
-	const struct hit *hits = casefile_hits(draft->file, &count);
+	casefile_hits(draft->file, &count);
 	for (size_t i = count; i-- > 0;) {
-		if (hits[i].pattern == pattern) {
+		const struct hit *hit = &casefile_hits(draft->file, &count)[i];
+		if (hit->pattern == pattern && hit->key == key)
 			draft_remove(draft, LIST_HITS, i);
-			hits = casefile_hits(draft->file, &count);
-		}
+	}
+}
+
+/* By the RESETS column of each pattern's row. */
+static void reset_hits(struct draft *draft, enum reset why)
+{
+	size_t count;
+	casefile_hits(draft->file, &count);
+	for (size_t i = count; i-- > 0;) {
+		if (pattern_rows[casefile_hits(draft->file, &count)[i].pattern].resets & (int)why)
+			draft_remove(draft, LIST_HITS, i);
 	}
 }
 
@@ -129,7 +142,7 @@ static void forget_refusals(struct draft *draft)
 /* A milestone: what went before no longer counts against anybody. */
 static void begin_anew(struct draft *draft, int32_t seq)
 {
-	draft_clear(draft, LIST_HITS);
+	reset_hits(draft, RESET_MILESTONE);
 	draft_clear(draft, LIST_TRAIL);
 	follow_holder(draft, seq);
 	forget_refusals(draft);
@@ -139,30 +152,11 @@ static void begin_anew(struct draft *draft, int32_t seq)
 
 /* --- participation --- */
 
-static void relate(struct draft *draft, int32_t party, enum relation relation)
-{
-	struct participant *participant = draft_participant(draft, party);
-	if (!participant) {
-		participant = draft_add(draft, LIST_PARTICIPANTS);
-		participant->party = party;
-	}
-	participant->relation = (uint8_t)relation;
-}
-
-/* A debtor takes part; one who takes part already is not made less by an offer. */
-static void relate_at_least(struct draft *draft, int32_t party, enum relation relation)
-{
-	const struct participant *participant = casefile_participant(draft->file, party);
-	if (!participant || participant->relation == RELATION_NONE ||
-	    (participant->relation == RELATION_OFFERED && relation == RELATION_PARTICIPANT))
-		relate(draft, party, relation);
-}
-
 static void end_offer(struct draft *draft, int32_t party)
 {
 	const struct participant *participant = casefile_participant(draft->file, party);
 	if (participant && participant->relation == RELATION_OFFERED)
-		relate(draft, party, RELATION_NONE);
+		apply_relate(draft, party, RELATION_NONE);
 }
 
 static void release_rungs(struct draft *draft)
@@ -171,7 +165,7 @@ static void release_rungs(struct draft *draft)
 	const struct participant *participants = casefile_participants(draft->file, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (participants[i].relation == RELATION_DIRECTOR)
-			relate(draft, participants[i].party, RELATION_RELEASED);
+			apply_relate(draft, participants[i].party, RELATION_RELEASED);
 	}
 }
 
@@ -199,7 +193,7 @@ static void unlist(struct draft *draft)
 static void hold(struct draft *draft, int32_t party, int32_t seq)
 {
 	draft->file->holder = party;
-	relate(draft, party, RELATION_PARTICIPANT);
+	apply_relate(draft, party, RELATION_PARTICIPANT);
 	follow_holder(draft, seq);
 }
 
@@ -207,11 +201,13 @@ static void close_case(struct draft *draft, const struct event *event)
 {
 	draft->file->status = STATUS_CLOSED;
 	draft->file->closed_at = event->at;
-	draft_clear(draft, LIST_HITS);
+	reset_hits(draft, RESET_CLOSE);
+	draft_clear(draft, LIST_CALLS);
 }
 
 static void reopen_case(struct draft *draft)
 {
+	apply_none_finished(draft);
 	draft->file->status = STATUS_OPEN;
 	draft->file->closed_at = INSTANT_NEVER;
 }
@@ -245,7 +241,7 @@ static void on_case_reopened(struct draft *draft, const struct event *event)
 
 static void on_handover_offered(struct draft *draft, const struct event *event)
 {
-	relate_at_least(draft, event->facts.args.agency, RELATION_OFFERED);
+	apply_relate_at_least(draft, event->facts.args.agency, RELATION_OFFERED);
 	list_along(draft, event->facts.args.with);
 }
 
@@ -253,6 +249,7 @@ static void on_handover_accepted(struct draft *draft, const struct event *event)
 {
 	hold(draft, event->facts.args.agency, event->seq);
 	forget_refusals(draft);
+	apply_none_finished(draft);
 }
 
 static void on_handover_refused(struct draft *draft, const struct event *event)
@@ -276,7 +273,15 @@ static void on_handover_kept(struct draft *draft, const struct event *event)
 
 static void on_agency_involved(struct draft *draft, const struct event *event)
 {
-	relate_at_least(draft, event->facts.args.agency, RELATION_PARTICIPANT);
+	apply_relate_at_least(draft, event->facts.args.agency, RELATION_PARTICIPANT);
+}
+
+/* --- contacts --- */
+
+static void on_contact_recorded(struct draft *draft, const struct event *event)
+{
+	draft->file->contact_seq = event->seq;
+	draft->file->confirmed = 0;
 }
 
 static void on_contact_tried(struct draft *draft, const struct event *event)
@@ -382,7 +387,7 @@ static void on_stall_cleared(struct draft *draft, const struct event *event)
 	finding->surface = INSTANT_NEVER;
 	int pattern = casefile_pattern_of((enum stall)finding->stall);
 	if (pattern >= 0)
-		forget_hits(draft, pattern);
+		forget_hits(draft, pattern, casefile_pattern_key(finding));
 }
 
 static void on_escalation_raised(struct draft *draft, const struct event *event)
@@ -395,7 +400,7 @@ static void on_escalation_raised(struct draft *draft, const struct event *event)
 	file->restarted = 0;
 	file->escalated_at = args->since;
 	file->escalated_until = INSTANT_NEVER;
-	relate(draft, PARTY_RUNG(args->rung), RELATION_DIRECTOR);
+	apply_relate(draft, PARTY_RUNG(args->rung), RELATION_DIRECTOR);
 }
 
 static void on_escalation_climbed(struct draft *draft, const struct event *event)
@@ -403,7 +408,7 @@ static void on_escalation_climbed(struct draft *draft, const struct event *event
 	draft->file->ladder = LADDER_RAISED;
 	draft->file->rung = (uint8_t)event->facts.args.rung;
 	draft->file->restarted = 0;
-	relate(draft, PARTY_RUNG(event->facts.args.rung), RELATION_DIRECTOR);
+	apply_relate(draft, PARTY_RUNG(event->facts.args.rung), RELATION_DIRECTOR);
 }
 
 static void on_escalation_acknowledged(struct draft *draft, const struct event *event)
@@ -425,7 +430,7 @@ static void on_escalation_ended(struct draft *draft, const struct event *event)
 static void on_escalation_resolved(struct draft *draft, const struct event *event)
 {
 	on_escalation_ended(draft, event);
-	draft_clear(draft, LIST_HITS);
+	reset_hits(draft, RESET_RESOLUTION);
 	draft->file->resolved_barren = 1;
 }
 
@@ -438,8 +443,9 @@ static void on_debtor_left(struct draft *draft, const struct event *event)
 	if (args->successor != PARTY_NONE && draft->file->holder == args->agency)
 		hold(draft, args->successor, event->seq);
 	else if (args->successor != PARTY_NONE && leaver)
-		relate_at_least(draft, args->successor, (enum relation)leaver->relation);
-	relate(draft, args->agency, RELATION_NONE);
+		apply_relate_at_least(draft, args->successor, (enum relation)leaver->relation);
+	apply_relate(draft, args->agency, RELATION_NONE);
+	draft_participant(draft, args->agency)->proof_seq = event->seq;
 }
 
 static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct event *event) = {
@@ -453,7 +459,19 @@ static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct eve
 	[EVENT_handover_kept] = on_handover_kept,
 	[EVENT_request_asked] = on_agency_involved,
 	[EVENT_action_agreed] = on_agency_involved,
+	[EVENT_contact_recorded] = on_contact_recorded,
 	[EVENT_contact_tried] = on_contact_tried,
+	[EVENT_part_invited] = on_part_invited,
+	[EVENT_part_joined] = on_part_joined,
+	[EVENT_part_finished] = on_part_finished,
+	[EVENT_case_confirmed] = on_case_confirmed,
+	[EVENT_case_continued] = on_case_continued,
+	[EVENT_case_paused] = on_case_paused,
+	[EVENT_case_resumed] = on_case_resumed,
+	[EVENT_conference_planned] = on_conference_planned,
+	[EVENT_conference_held] = on_conference_held,
+	[EVENT_conference_cancelled] = on_conference_cancelled,
+	[EVENT_delivery_reported] = on_delivery_reported,
 	[EVENT_milestone_reached] = on_milestone_reached,
 	[EVENT_milestone_claimed] = on_milestone_claimed,
 	[EVENT_record_held] = on_record_held,
@@ -489,7 +507,11 @@ static void note_substance(struct draft *draft, const struct event *event)
 	if (substance == SUBSTANCE_BARE)
 		return;
 	file->substantive_at = event->at;
+	file->substantive_seq = event->seq;
 	file->resolved_barren = 0;
+	struct participant *actor = draft_participant(draft, event->actor);
+	if (actor && event->kind != EVENT_part_finished)
+		actor->finished = 0;
 	if (substance == SUBSTANCE_SUBSTANTIVE)
 		file->talked = 0;
 	else if (event->actor == file->holder)
@@ -518,8 +540,11 @@ void case_apply(struct draft *draft, const struct event *event)
 	apply_hits(draft, event);
 	if (meanings[event->kind])
 		meanings[event->kind](draft, event);
-	if (event->facts.n_ends)
+	if (event->facts.n_ends) {
 		settle_offers(draft);
+		apply_invitations_ended(draft);
+		apply_pause_ended(draft, event->at);
+	}
 	note_substance(draft, event);
 	draft->file->version = event->seq;
 	if (event->at > draft->file->now)

@@ -12,6 +12,8 @@ static int relation_of_agency(const struct casefile *file, int32_t party)
 	const struct obligation *accept = casefile_obligation_of(file, OBLIGATION_accept);
 	if (accept && accept->debtor == party)
 		relation |= WHO_OFFERED;
+	if (participant && participant->relation == RELATION_INVITED)
+		relation |= WHO_INVITED;
 	return relation;
 }
 

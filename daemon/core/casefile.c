@@ -8,11 +8,11 @@ _Static_assert(sizeof(struct casefile) % 8 == 0, "lists behind the header are 8-
 static const uint32_t item_sizes[LIST_COUNT] = {
 	[LIST_OBLIGATIONS] = sizeof(struct obligation), [LIST_PARTICIPANTS] = sizeof(struct participant),
 	[LIST_FINDINGS] = sizeof(struct finding),       [LIST_HITS] = sizeof(struct hit),
-	[LIST_TRAIL] = sizeof(struct holding),
+	[LIST_TRAIL] = sizeof(struct holding),          [LIST_CALLS] = sizeof(struct call),
 };
-_Static_assert(sizeof(struct obligation) == 56 && sizeof(struct participant) == 8 &&
-		       sizeof(struct finding) == 56 && sizeof(struct hit) == 24 &&
-		       sizeof(struct holding) == 8,
+_Static_assert(sizeof(struct obligation) == 56 && sizeof(struct participant) == 16 &&
+		       sizeof(struct finding) == 56 && sizeof(struct hit) == 32 &&
+		       sizeof(struct holding) == 8 && sizeof(struct call) == 24,
 	       "items have no padding: equal files are equal bytes");
 
 uint32_t casefile_item_size(enum casefile_list list)
@@ -63,6 +63,11 @@ const struct hit *casefile_hits(const struct casefile *file, size_t *ret_count)
 const struct holding *casefile_trail(const struct casefile *file, size_t *ret_count)
 {
 	return items(file, LIST_TRAIL, ret_count);
+}
+
+const struct call *casefile_calls(const struct casefile *file, size_t *ret_count)
+{
+	return items(file, LIST_CALLS, ret_count);
 }
 
 const struct obligation *casefile_obligation(const struct casefile *file, int32_t number)
@@ -119,13 +124,21 @@ int32_t casefile_stalls(const struct casefile *file)
 	return stalls;
 }
 
-int64_t casefile_pattern_until(const struct casefile *file, enum pattern pattern)
+int32_t casefile_pattern_key(const struct finding *finding)
 {
+	int pattern = casefile_pattern_of((enum stall)finding->stall);
+	return pattern >= 0 && pattern_rows[pattern].key == KEY_PARTY ? finding->debtor : PARTY_NONE;
+}
+
+int64_t casefile_pattern_until(const struct casefile *file, const struct finding *finding)
+{
+	int pattern = casefile_pattern_of((enum stall)finding->stall);
+	int32_t key = casefile_pattern_key(finding);
 	size_t count;
 	const struct hit *hits = casefile_hits(file, &count);
 	int64_t until = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (hits[i].pattern == pattern && hits[i].until > until)
+		if (hits[i].pattern == pattern && hits[i].key == key && hits[i].until > until)
 			until = hits[i].until;
 	}
 	return until;
@@ -144,14 +157,32 @@ static int64_t finding_next(const struct casefile *file, const struct finding *f
 {
 	if (!finding_is_open(finding))
 		return INSTANT_NEVER;
-	int pattern = casefile_pattern_of((enum stall)finding->stall);
-	int64_t expires = pattern < 0 ? INSTANT_NEVER : casefile_pattern_until(file, (enum pattern)pattern);
+	bool expiring = stall_rows[finding->stall].family == FAMILY_PATTERN;
+	int64_t expires = expiring ? casefile_pattern_until(file, finding) : INSTANT_NEVER;
 	return expires < finding->surface ? expires : finding->surface;
+}
+
+bool casefile_is_paused(const struct casefile *file, int64_t at)
+{
+	return file->paused_move && at < file->paused_until;
+}
+
+int64_t casefile_too_long_at(const struct casefile *file)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	if (!file->paused_move || file->too_long_at >= file->paused_until || file->too_long_at < file->now)
+		return INSTANT_NEVER;
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == STALL_paused_too_long && finding_is_open(&findings[i]))
+			return INSTANT_NEVER;
+	}
+	return file->too_long_at;
 }
 
 int64_t casefile_next_due(const struct casefile *file)
 {
-	int64_t next = INSTANT_NEVER;
+	int64_t next = casefile_too_long_at(file);
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {

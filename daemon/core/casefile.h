@@ -15,14 +15,15 @@
 #include "core/covenant.h"
 #include "words/words.h"
 
-#define CASEFILE_FORMAT 1
+#define CASEFILE_FORMAT 2
 
 /* Ceilings of the lists; a case that reaches one gets the error `busy` on the verbs that would add to it. */
 #define CASEFILE_OBLIGATIONS_MAX 256
 #define CASEFILE_PARTICIPANTS_MAX 1024
 #define CASEFILE_FINDINGS_MAX (2 * CASEFILE_OBLIGATIONS_MAX + STALL_COUNT) /* cleared ones make room */
 #define CASEFILE_HITS_PER_PATTERN_MAX 64                                   /* older ones are forgotten */
-#define CASEFILE_TRAIL_MAX 4096                                            /* the oldest are forgotten */
+#define CASEFILE_CALLS_MAX 256  /* those of the oldest conferences are forgotten */
+#define CASEFILE_TRAIL_MAX 4096 /* the oldest are forgotten */
 
 /* An open obligation. Ended ones leave the block; the log keeps them. */
 struct obligation {
@@ -48,7 +49,10 @@ struct participant {
 	int32_t party;
 	uint8_t relation; /* enum relation */
 	uint8_t refused; /* has refused the case since it was last accepted, kept or brought to a milestone */
-	uint8_t spare[2];
+	uint8_t finished;    /* has finished its part, and done nothing since */
+	uint8_t undelivered; /* what it had to know did not arrive */
+	int32_t proof_seq;   /* the event by which it left, or what was sent to it did not arrive */
+	int32_t spare;
 };
 
 /* A finding: open, or cleared so recently that a new one would continue it. */
@@ -71,8 +75,9 @@ struct hit {
 	int64_t at;
 	int64_t until; /* until when it counts; INSTANT_NEVER = for ever */
 	int32_t seq;
+	int32_t key;     /* the party for which it counts; PARTY_NONE = the case */
 	uint8_t pattern; /* enum pattern */
-	uint8_t spare[3];
+	uint8_t spare[7];
 };
 
 /* One change of holder since the last milestone, repeats removed. */
@@ -81,13 +86,30 @@ struct holding {
 	int32_t seq;
 };
 
+/* An agency that is called to a conference. */
+struct call {
+	int64_t at;         /* when it is to be held */
+	int32_t conference; /* seq of the event that called it */
+	int32_t party;
+	uint8_t held;
+	uint8_t spare[7];
+};
+
 /* Where a list lies in the block. */
 struct span {
 	uint32_t offset; /* from the start of the block, 8-aligned */
 	uint32_t count;
 };
 
-enum casefile_list { LIST_OBLIGATIONS, LIST_PARTICIPANTS, LIST_FINDINGS, LIST_HITS, LIST_TRAIL, LIST_COUNT };
+enum casefile_list {
+	LIST_OBLIGATIONS,
+	LIST_PARTICIPANTS,
+	LIST_FINDINGS,
+	LIST_HITS,
+	LIST_TRAIL,
+	LIST_CALLS,
+	LIST_COUNT
+};
 
 struct casefile {
 	uint32_t size;   /* of the whole block */
@@ -112,8 +134,16 @@ struct casefile {
 	uint8_t resolved_barren; /* resolved, and nothing substantive since */
 	uint8_t talked;          /* talk restarted the next step since the last substantive event */
 	uint8_t claimed;         /* a milestone waits for confirmation … */
-	uint8_t spare;
-	int32_t claimed_by;                   /* … by another than this party */
+	uint8_t confirmed; /* the citizen has confirmed that the problem is solved, and has not been heard since */
+	int32_t claimed_by;      /* … by another than this party */
+	int32_t substantive_seq; /* of the last substantive event */
+	int32_t contact_seq;     /* of the citizen's last contact; 0 = none */
+	int32_t paused_move;     /* the move that is put off by the pause; 0 = not paused */
+	int32_t paused_seq;      /* the event that began it */
+	int64_t paused_at;       /* since when; only while paused_move is set */
+	int64_t paused_until;    /* its review date */
+	int64_t paused_us;       /* of pauses that are over */
+	int64_t too_long_at;     /* when this pause has lasted too long; INSTANT_NEVER = not within it */
 	uint16_t opened_of[OBLIGATION_COUNT]; /* how many of each kind there have been */
 	char theme[32];
 	struct span lists[LIST_COUNT];
@@ -128,6 +158,7 @@ const struct participant *casefile_participants(const struct casefile *file, siz
 const struct finding *casefile_findings(const struct casefile *file, size_t *ret_count);
 const struct hit *casefile_hits(const struct casefile *file, size_t *ret_count);
 const struct holding *casefile_trail(const struct casefile *file, size_t *ret_count);
+const struct call *casefile_calls(const struct casefile *file, size_t *ret_count);
 
 /* NULL = there is none. */
 const struct obligation *casefile_obligation(const struct casefile *file, int32_t number);
@@ -143,12 +174,21 @@ static inline bool finding_is_open(const struct finding *finding)
 /* Findings that are open and not muted. */
 int32_t casefile_stalls(const struct casefile *file);
 
+/* When the pause there is becomes a finding; INSTANT_NEVER = not by itself. */
+int64_t casefile_too_long_at(const struct casefile *file);
+
 /* The earliest instant after which advancing the case yields something; INSTANT_NEVER = never by itself. Says nothing
  * of parties who leave: who records that advances their cases. */
 int64_t casefile_next_due(const struct casefile *file);
 
-/* Until when the latest hit of a pattern counts; 0 = no hits. */
-int64_t casefile_pattern_until(const struct casefile *file, enum pattern pattern);
+/* Whether the holder has paused the case, as of `at`: up to the review date. */
+bool casefile_is_paused(const struct casefile *file, int64_t at);
+
+/* Until when the latest hit that a finding of a pattern counts goes on counting; 0 = no hits, INSTANT_NEVER = for ever. */
+int64_t casefile_pattern_until(const struct casefile *file, const struct finding *finding);
+
+/* For whom a finding's hits count: its debtor where they count by party, else PARTY_NONE, the case. */
+int32_t casefile_pattern_key(const struct finding *finding);
 
 /* The pattern that opens a stall, or -1. */
 int casefile_pattern_of(enum stall stall);

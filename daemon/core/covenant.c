@@ -65,6 +65,18 @@ static int take_count(struct compile *c, const char *value, int32_t least, int32
 	return 0;
 }
 
+static int take_percent(struct compile *c, const char *value, int32_t *ret_percent)
+{
+	size_t digits = strspn(value, "0123456789");
+	int32_t percent = 0;
+	for (size_t i = 0; i < digits && percent <= 100; i++)
+		percent = percent * 10 + (value[i] - '0');
+	if (digits == 0 || value[digits] || percent < 1 || percent > 100)
+		return fault(c, "\"%s\" is not a percentage from 1 to 100", value);
+	*ret_percent = percent;
+	return 0;
+}
+
 /* --- terms --- */
 
 static struct covenant_terms *table_of(struct compile *c, size_t theme, int urgency)
@@ -201,8 +213,16 @@ static int take_caps(struct compile *c, const char *rest, const char *value)
 		return take_term(c, value, &c->covenant->renegotiate_total);
 	if (strcmp(rest, "unreachable.times") == 0)
 		return take_count(c, value, 1, &c->covenant->unreachable_times);
-	if (strcmp(rest, "pause") == 0)
-		return take_term(c, value, &c->covenant->pause);
+	if (strcmp(rest, "pause.times") == 0)
+		return take_count(c, value, 0, &c->covenant->pause_times);
+	if (strcmp(rest, "pause.total") == 0)
+		return take_term(c, value, &c->covenant->pause_total);
+	if (strcmp(rest, "pause.logged") == 0)
+		return take_term(c, value, &c->covenant->logged_pause);
+	if (strcmp(rest, "pause.age") == 0)
+		return take_term(c, value, &c->covenant->pause_age);
+	if (strcmp(rest, "pause.percent") == 0)
+		return take_percent(c, value, &c->covenant->pause_share);
 	return fault(c, "there is no cap \"%s\"", rest);
 }
 
@@ -283,6 +303,7 @@ static const struct {
 } default_terms[] = {
 	{OBLIGATION_move, "5d"}, {OBLIGATION_accept, "2d"}, {OBLIGATION_answer, "5d"},
 	{OBLIGATION_act, "5d"},  {OBLIGATION_reply, "2d"},  {OBLIGATION_inform, "3d"},
+	{OBLIGATION_join, "3d"},
 };
 
 static struct term known_term(const char *text)
@@ -310,7 +331,11 @@ static void set_defaults(struct covenant *covenant)
 	covenant->renegotiate_times = 2;
 	covenant->renegotiate_total = known_term("20d");
 	covenant->unreachable_times = 3;
-	covenant->pause = known_term("20d");
+	covenant->pause_times = 2;
+	covenant->pause_total = known_term("20d");
+	covenant->pause_age = known_term("30d");
+	covenant->pause_share = 50;
+	covenant->logged_pause = known_term("20d");
 	for (int i = 0; i < PATTERN_COUNT; i++)
 		covenant->patterns[i] =
 			(struct covenant_pattern){pattern_rows[i].times, known_term(pattern_rows[i].window)};

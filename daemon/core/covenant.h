@@ -54,7 +54,11 @@ struct covenant {
 	int32_t renegotiate_times; /* of one promise; beyond it is a broken promise */
 	struct term renegotiate_total;
 	int32_t unreachable_times; /* tries after which a citizen counts as replied to; 1 or more */
-	struct term pause;         /* by which a pause of a foreign log postpones the next step */
+	int32_t pause_times;       /* of one next step; beyond it is refused */
+	struct term pause_total;
+	struct term pause_age;    /* younger cases are never paused too long */
+	int32_t pause_share;      /* percent of a case's age that may be paused */
+	struct term logged_pause; /* by which a pause of a foreign log postpones the next step */
 	struct covenant_pattern patterns[PATTERN_COUNT];
 	struct covenant_rung ladder[RUNG_COUNT];
 	int32_t n_rungs;     /* 0 = nobody is escalated to */

@@ -36,6 +36,19 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_contact_record] = decide_contact_record,
 	[VERB_contact_reply] = decide_contact_reply,
 	[VERB_contact_inform] = decide_contact_inform,
+	[VERB_case_confirm] = decide_case_confirm,
+	[VERB_case_continue] = decide_case_continue,
+	[VERB_case_pause] = decide_case_pause,
+	[VERB_case_resume] = decide_case_resume,
+	[VERB_part_invite] = decide_part_invite,
+	[VERB_part_join] = decide_part_join,
+	[VERB_part_decline] = decide_part_decline,
+	[VERB_part_uninvite] = decide_part_uninvite,
+	[VERB_part_finish] = decide_part_finish,
+	[VERB_conference_plan] = decide_conference_plan,
+	[VERB_conference_hold] = decide_conference_hold,
+	[VERB_conference_cancel] = decide_conference_cancel,
+	[VERB_delivery_report] = decide_delivery_report,
 	[VERB_note_add] = decide_note_add,
 	[VERB_milestone_reach] = decide_milestone_reach,
 	[VERB_escalation_acknowledge] = decide_escalation_acknowledge,
@@ -123,6 +136,17 @@ int find_obligation(struct deciding *d, enum obligation_kind kind, enum standing
 	return 0;
 }
 
+int refuse_over_obligation(struct deciding *d, const struct obligation *obligation, const char *hint)
+{
+	char where[24];
+	size_t at = sizeof where - 1;
+	where[at] = '\0';
+	for (int32_t rest = obligation->number; rest > 0; rest /= 10)
+		where[--at] = (char)('0' + rest % 10);
+	return err_set_where(d->err, ERROR_obligations_open, where + at, "obligation %d is open: %s%s",
+			     obligation->number, obligation_rows[obligation->kind].text[LANGUAGE_EN], hint);
+}
+
 int check_agency(struct deciding *d, bool other)
 {
 	int32_t number = d->command->args->agency;
@@ -159,7 +183,8 @@ int check_with(struct deciding *d)
 static bool adds(enum verb verb)
 {
 	return verb == VERB_handover_offer || verb == VERB_request_ask || verb == VERB_action_agree ||
-	       verb == VERB_promise_make || verb == VERB_contact_record || verb == VERB_record_holder;
+	       verb == VERB_promise_make || verb == VERB_contact_record || verb == VERB_part_invite ||
+	       verb == VERB_record_holder;
 }
 
 /* The reserve is for what the ladder and the closing of the case open. */

@@ -41,6 +41,9 @@ enum standing { STANDING_DEBTOR, STANDING_CREDITOR, STANDING_ANY };
 int find_obligation(struct deciding *d, enum obligation_kind kind, enum standing standing,
 		    const struct obligation **ret_obligation);
 
+/* Refuse because this obligation is open: its number is the field at fault. `hint`: what more to say, or "". */
+int refuse_over_obligation(struct deciding *d, const struct obligation *obligation, const char *hint);
+
 /* An agency that may be given something: an active agency, not the actor when `other`. */
 int check_agency(struct deciding *d, bool other);
 
@@ -49,6 +52,9 @@ int check_rung(struct deciding *d);
 
 /* Every obligation of a list of numbers is open and owed by the holder: what may go along with a handover. */
 int check_with(struct deciding *d);
+
+/* The conference that the command names, if it names one, has been called in this case. */
+int check_conference(struct deciding *d);
 
 #define VERB(id, name, effect, who, required, optional, text) int decide_##id(struct deciding *d);
 #include "verb.def"

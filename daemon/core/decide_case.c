@@ -26,10 +26,10 @@ static int check_outcome(struct deciding *d)
 	const struct args *args = d->command->args;
 	switch ((enum outcome)args->outcome) {
 	case OUTCOME_SOLVED:
-		if (!args->confirmed)
-			return err_set_where(
-				d->err, ERROR_missing_field, "confirmed",
-				"a solved case needs the citizen's confirmation: confirmed true");
+		if (!args->confirmed && !case_of(d)->confirmed)
+			return err_set_where(d->err, ERROR_missing_field, "confirmed",
+					     "a solved case needs the citizen's confirmation: confirmed "
+					     "true, or case.confirm before");
 		return 0;
 	case OUTCOME_PASSED:
 		if (!args->recipient)
@@ -71,16 +71,9 @@ static int check_open_obligations(struct deciding *d, bool as_director)
 		if (!blocks(&obligations[i]) ||
 		    (as_director && is_named(d->command->args->over, obligations[i].number)))
 			continue;
-		char where[24];
-		int32_t number = obligations[i].number;
-		size_t at = sizeof where - 1;
-		where[at] = '\0';
-		for (int32_t rest = number; rest > 0; rest /= 10)
-			where[--at] = (char)('0' + rest % 10);
-		return err_set_where(d->err, ERROR_obligations_open, where + at,
-				     "obligation %d is open: %s%s", number,
-				     obligation_rows[obligations[i].kind].text[LANGUAGE_EN],
-				     as_director ? "; a director names it in over to close over it" : "");
+		return refuse_over_obligation(d, &obligations[i],
+					      as_director ? "; a director names it in over to close over it"
+							  : "");
 	}
 	return 0;
 }

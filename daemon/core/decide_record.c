@@ -32,7 +32,7 @@ static void follow_offer(struct deciding *d, struct emit *emit)
 static void pause_step(struct deciding *d, struct emit *emit)
 {
 	struct opening *move = &emit->opens[emit->event.facts.n_opens - 1];
-	int64_t paused = covenant_add(d->covenant, d->scope, d->at, d->covenant->pause);
+	int64_t paused = covenant_add(d->covenant, d->scope, d->at, d->covenant->logged_pause);
 	if (paused > move->due)
 		move->due = paused;
 }

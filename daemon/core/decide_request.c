@@ -61,7 +61,7 @@ int decide_request_withdraw(struct deciding *d)
 
 int decide_action_agree(struct deciding *d)
 {
-	if (check_agency(d, false) != 0 || check_due(d, false) != 0)
+	if (check_agency(d, false) != 0 || check_due(d, false) != 0 || check_conference(d) != 0)
 		return -1;
 	struct emit emit;
 	fact_start(d, &emit, EVENT_action_agreed);

@@ -21,6 +21,7 @@ void draft_start(struct draft *draft, struct arena *arena, const struct casefile
 	draft->file->closed_at = INSTANT_NEVER;
 	draft->file->escalated_at = INSTANT_NEVER;
 	draft->file->escalated_until = INSTANT_NEVER;
+	draft->file->too_long_at = INSTANT_NEVER;
 	draft->file->next_obligation = 1;
 	draft->file->next_finding = 1;
 	for (int list = 0; list < LIST_COUNT; list++)
@@ -99,4 +100,10 @@ struct finding *draft_finding(struct draft *draft, int32_t number)
 struct participant *draft_participant(struct draft *draft, int32_t party)
 {
 	return changeable(draft, casefile_participant(draft->file, party));
+}
+
+struct call *draft_call(struct draft *draft, size_t index)
+{
+	size_t count;
+	return changeable(draft, casefile_calls(draft->file, &count) + index);
 }

@@ -31,3 +31,4 @@ void draft_clear(struct draft *draft, enum casefile_list list);
 struct obligation *draft_obligation(struct draft *draft, int32_t number);
 struct finding *draft_finding(struct draft *draft, int32_t number);
 struct participant *draft_participant(struct draft *draft, int32_t party);
+struct call *draft_call(struct draft *draft, size_t index);

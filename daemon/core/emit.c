@@ -66,9 +66,10 @@ void emit_shift(struct emit *emit, const struct obligation *obligation, int32_t 
 	emit->shifts[facts->n_shifts++] = (struct shifting){obligation->number, debtor, creditor, due};
 }
 
-void emit_hit(struct emit *emit, enum pattern pattern, int64_t until)
+void emit_hit(struct emit *emit, enum pattern pattern, int32_t key, int64_t until)
 {
-	emit->hits[emit->event.facts.n_hits++] = (struct hitting){until, (uint8_t)pattern};
+	assert(emit->event.facts.n_hits < FACTS_HITS_MAX);
+	emit->hits[emit->event.facts.n_hits++] = (struct hitting){until, key, (uint8_t)pattern};
 }
 
 bool emit_opens(const struct emit *emit, enum obligation_kind kind)

@@ -29,7 +29,8 @@ void emit_end(struct emit *emit, int32_t number, enum ending how);
 void emit_shift(struct emit *emit, const struct obligation *obligation, int32_t debtor, int32_t creditor,
 		int64_t due);
 
-void emit_hit(struct emit *emit, enum pattern pattern, int64_t until);
+/* key: the party for which it counts; PARTY_NONE = the case. */
+void emit_hit(struct emit *emit, enum pattern pattern, int32_t key, int64_t until);
 
 /* Whether the event opens an obligation of this kind. */
 bool emit_opens(const struct emit *emit, enum obligation_kind kind);

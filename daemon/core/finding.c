@@ -2,6 +2,7 @@
 #include "core/finding.h"
 
 #include "core/pattern.h"
+#include "core/state.h"
 
 static const struct covenant *covenant_at(const struct ruling *ruling, int64_t at)
 {
@@ -29,6 +30,8 @@ enum stall finding_of_lapse(const struct obligation *obligation)
 		return STALL_director_silent;
 	if (obligation->cause == CAUSE_ACCEPTED)
 		return STALL_not_started;
+	if (obligation->cause == CAUSE_ALL_FINISHED)
+		return STALL_all_done_unsolved;
 	return obligation->cause == CAUSE_REFUSED ? STALL_refused_dropped : STALL_silent;
 }
 
@@ -48,13 +51,22 @@ static const struct finding *continued(const struct casefile *file, const struct
 	return NULL;
 }
 
-static bool is_muted(const struct casefile *file, enum stall stall)
+/* A finding speaks for what the same party is late with, and for whoever waits for that party. */
+static bool speaks_for(const struct casefile *file, const struct finding *finding, int32_t debtor)
+{
+	const struct obligation *obligation = casefile_obligation(file, finding->obligation);
+	return finding->debtor == debtor || (obligation && obligation->creditor == debtor) ||
+	       stall_rows[finding->stall].family == FAMILY_PATTERN;
+}
+
+static bool is_muted(const struct casefile *file, enum stall stall, int32_t debtor)
 {
 	size_t count;
 	const struct finding *findings = casefile_findings(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (finding_is_open(&findings[i]) &&
-		    stall_rows[stall].muted_by & UINT32_C(1) << findings[i].stall)
+		    stall_rows[stall].muted_by & UINT32_C(1) << findings[i].stall &&
+		    speaks_for(file, &findings[i], debtor))
 			return true;
 	}
 	return false;
@@ -65,14 +77,17 @@ static struct numbers evidence_of(struct ruling *ruling, const struct find *find
 	const struct casefile *file = ruling->draft.file;
 	const struct obligation *obligation = casefile_obligation(file, find->obligation);
 	int pattern = casefile_pattern_of(find->stall);
+	int32_t key = pattern >= 0 && pattern_rows[pattern].key == KEY_PARTY ? find->debtor : PARTY_NONE;
 	size_t count;
 	const struct hit *hits = casefile_hits(file, &count);
 	int32_t *seqs = arena_zalloc(ruling->arena, count + 1, sizeof *seqs);
 	int32_t n = 0;
 	if (obligation)
 		seqs[n++] = obligation->opened_seq;
+	else if (stall_rows[find->stall].family == FAMILY_STATE)
+		seqs[n++] = state_proof(file, find->stall, find->debtor);
 	for (size_t i = 0; pattern >= 0 && i < count; i++) {
-		if (hits[i].pattern == pattern && hits[i].until >= at)
+		if (hits[i].pattern == pattern && hits[i].key == key && hits[i].until >= at)
 			seqs[n++] = hits[i].seq;
 	}
 	return (struct numbers){seqs, n};
@@ -92,7 +107,8 @@ void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
 {
 	const struct casefile *file = ruling->draft.file;
 	const struct covenant *covenant = covenant_at(ruling, at);
-	const struct finding *earlier = finding_about(file, find->stall, find->obligation);
+	const struct finding *earlier =
+		find->obligation ? finding_about(file, find->stall, find->obligation) : NULL;
 	if (!earlier)
 		earlier = continued(file, find, at);
 	struct emit emit;
@@ -107,7 +123,7 @@ void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
 	struct numbers evidence = evidence_of(ruling, find, at);
 	if (evidence.count)
 		EMIT_SET(&emit, evidence, evidence);
-	if (is_muted(file, find->stall)) {
+	if (is_muted(file, find->stall, find->debtor)) {
 		EMIT_SET(&emit, muted, true);
 		int64_t surface = covenant_add(covenant, casefile_scope(file), at, find->further);
 		if (surface != INSTANT_NEVER)
@@ -141,11 +157,17 @@ void finding_clear(struct ruling *ruling, const struct finding *finding, int64_t
 
 /* --- settling --- */
 
-/* The holder has left and nobody took its place; see on_debtor_left in core/apply.c. */
-static bool has_lost_its_holder(const struct casefile *file)
+/* The open finding of a pattern or state; party: PARTY_NONE = whomever it concerns. */
+static bool is_open_about(const struct casefile *file, enum stall stall, int32_t party)
 {
-	const struct participant *holder = casefile_participant(file, file->holder);
-	return file->status == STATUS_OPEN && holder && holder->relation == RELATION_NONE;
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == stall && finding_is_open(&findings[i]) &&
+		    (party == PARTY_NONE || findings[i].debtor == party))
+			return true;
+	}
+	return false;
 }
 
 static bool has_ended(const struct casefile *file, const struct finding *finding, int64_t at)
@@ -154,10 +176,9 @@ static bool has_ended(const struct casefile *file, const struct finding *finding
 	case FAMILY_LAPSE:
 		return !casefile_obligation(file, finding->obligation);
 	case FAMILY_PATTERN:
-		return casefile_pattern_until(
-			       file, (enum pattern)casefile_pattern_of((enum stall)finding->stall)) < at;
+		return casefile_pattern_until(file, finding) < at;
 	case FAMILY_STATE:
-		return !has_lost_its_holder(file);
+		return !state_holds(file, (enum stall)finding->stall, finding->debtor, at);
 	}
 	return false;
 }
@@ -174,24 +195,51 @@ static void clear_ended(struct ruling *ruling, int64_t at)
 	}
 }
 
+static void open_pattern(struct ruling *ruling, enum pattern pattern, int32_t key, int64_t at)
+{
+	const struct casefile *file = ruling->draft.file;
+	const struct covenant *covenant = covenant_at(ruling, at);
+	int32_t debtor = key == PARTY_NONE ? file->holder : key;
+	struct find find = {pattern_rows[pattern].stall, 0, debtor, at, covenant->ceiling};
+	if (pattern_is_full(file, covenant, pattern, key, at) && !is_open_about(file, find.stall, key))
+		finding_open(ruling, &find, at);
+}
+
+/* Parties that count for themselves, each where its first hit stands. */
 static void open_patterns(struct ruling *ruling, int64_t at)
 {
-	const struct covenant *covenant = covenant_at(ruling, at);
+	size_t count;
 	for (int i = 0; i < PATTERN_COUNT; i++) {
-		const struct casefile *file = ruling->draft.file;
-		struct find find = {pattern_rows[i].stall, 0, file->holder, at, covenant->ceiling};
-		if (pattern_is_full(file, covenant, (enum pattern)i, at) &&
-		    !finding_about(file, find.stall, 0))
-			finding_open(ruling, &find, at);
+		if (pattern_rows[i].key == KEY_CASE)
+			open_pattern(ruling, (enum pattern)i, PARTY_NONE, at);
+	}
+	casefile_hits(ruling->draft.file, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct hit hit = casefile_hits(ruling->draft.file, &count)[i];
+		if (hit.key != PARTY_NONE)
+			open_pattern(ruling, (enum pattern)hit.pattern, hit.key, at);
 	}
 }
 
-static void open_ownerless(struct ruling *ruling, int64_t at)
+static void open_state(struct ruling *ruling, enum stall stall, int32_t party, int64_t at)
 {
 	const struct casefile *file = ruling->draft.file;
-	struct find find = {STALL_ownerless, 0, file->holder, at, TERM_NONE};
-	if (has_lost_its_holder(file) && !finding_about(file, STALL_ownerless, 0))
+	struct find find = {stall, 0, party, at, TERM_NONE};
+	if (state_holds(file, stall, party, at) && !is_open_about(file, stall, party))
 		finding_open(ruling, &find, at);
+}
+
+/* Each stall that is a state, about each party of which it may be true. */
+static void open_states(struct ruling *ruling, int64_t at)
+{
+	size_t count;
+	casefile_participants(ruling->draft.file, &count);
+	for (int stall = 0; stall < STALL_COUNT; stall++) {
+		for (size_t i = 0; stall_rows[stall].family == FAMILY_STATE && i < count; i++) {
+			int32_t party = casefile_participants(ruling->draft.file, &count)[i].party;
+			open_state(ruling, (enum stall)stall, party, at);
+		}
+	}
 }
 
 /* A promise is broken before it lapses when its debtor says so, has put it off too often or for too long, or has left
@@ -231,7 +279,7 @@ static void surface_unmuted(struct ruling *ruling, int64_t at)
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *finding = &casefile_findings(ruling->draft.file, &count)[i];
 		if (finding_is_open(finding) && finding->muted &&
-		    !is_muted(ruling->draft.file, (enum stall)finding->stall))
+		    !is_muted(ruling->draft.file, (enum stall)finding->stall, finding->debtor))
 			finding_surface(ruling, finding, at);
 	}
 }
@@ -239,7 +287,7 @@ static void surface_unmuted(struct ruling *ruling, int64_t at)
 void finding_settle(struct ruling *ruling, int64_t at)
 {
 	clear_ended(ruling, at);
-	open_ownerless(ruling, at);
+	open_states(ruling, at);
 	open_broken_promises(ruling, at);
 	open_patterns(ruling, at);
 	surface_unmuted(ruling, at);

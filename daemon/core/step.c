@@ -60,6 +60,11 @@ static int64_t due_of(const struct emit *emit, enum cause cause, int32_t holder)
 	return due < ceiling ? due : ceiling;
 }
 
+bool step_waits(const struct obligation *move)
+{
+	return move->cause == CAUSE_REFUSED || move->cause == CAUSE_ALL_FINISHED;
+}
+
 void step_restart(struct emit *emit, enum cause cause, int32_t holder)
 {
 	const struct obligation *move = casefile_obligation_of(emit->ruling->draft.file, OBLIGATION_move);
@@ -76,7 +81,7 @@ void step_follow(struct emit *emit)
 	enum substance substance = event_rows[emit->event.kind].substance;
 	if (emit_opens(emit, OBLIGATION_move) || !move || emit->event.actor != file->holder)
 		return;
-	if (substance == SUBSTANCE_BARE || move->cause == CAUSE_REFUSED)
+	if (substance == SUBSTANCE_BARE || step_waits(move))
 		return;
 	if (substance == SUBSTANCE_TALK && file->talked)
 		return;

@@ -85,6 +85,7 @@ static const struct desc_table shifting_table = DESC_TABLE("shifting", struct sh
 static const struct desc hitting_rows[] = {
 	{"pattern", DESC_PATTERN, DESC_OF(struct hitting, pattern)},
 	{"until", TYPE_TIME, .optional = true, DESC_OF(struct hitting, until)},
+	{"agency", TYPE_PARTY, .optional = true, DESC_OF(struct hitting, key)},
 };
 static const struct desc_table hitting_table = DESC_TABLE("hitting", struct hitting, hitting_rows);
 

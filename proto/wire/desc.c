@@ -14,6 +14,7 @@ static const size_t sizes[] = {
 	[TYPE_TEXT] = sizeof(char *),
 	[TYPE_JSON] = sizeof(char *),
 	[TYPE_NUMBERS] = sizeof(struct numbers),
+	[TYPE_PARTIES] = sizeof(struct numbers),
 	[TYPE_CHOICE] = sizeof(int32_t),
 	[TYPE_CHOICES] = sizeof(int32_t),
 };

@@ -22,6 +22,7 @@ static const struct {
 	[TYPE_TEXT] = {"text of at most ", " bytes"},
 	[TYPE_JSON] = {"an object of at most ", " bytes"},
 	[TYPE_NUMBERS] = {"a list of at most ", " whole numbers from 1 on"},
+	[TYPE_PARTIES] = {"a list of at most ", " names of parties"},
 	[TYPE_CHOICE] = {"one of ", NULL},
 	[TYPE_CHOICES] = {"a list of ", NULL},
 	[DESC_BIG] = {"a whole number within ±2^53", NULL},

@@ -37,6 +37,7 @@ static bool is_empty(const struct desc *row, const void *base)
 	case TYPE_JSON:
 		return text_of(row, base) == NULL;
 	case TYPE_NUMBERS:
+	case TYPE_PARTIES:
 		return numbers_of(row, base)->count == 0;
 	case DESC_LIST:
 	case DESC_WORDS:
@@ -64,6 +65,15 @@ static void write_numbers(struct json_out *out, const struct numbers *numbers)
 	json_out_begin_array(out);
 	for (int32_t i = 0; i < numbers->count; i++)
 		json_out_integer(out, numbers->items[i]);
+	json_out_end(out);
+}
+
+static void write_parties(struct json_out *out, const struct numbers *parties,
+			  const struct party_names *names)
+{
+	json_out_begin_array(out);
+	for (int32_t i = 0; i < parties->count; i++)
+		write_party(out, parties->items[i], names);
 	json_out_end(out);
 }
 
@@ -125,6 +135,9 @@ static void write_value(struct json_out *out, const struct desc *row, const void
 		break;
 	case TYPE_NUMBERS:
 		write_numbers(out, numbers_of(row, base));
+		break;
+	case TYPE_PARTIES:
+		write_parties(out, numbers_of(row, base), names);
 		break;
 	case TYPE_CHOICE:
 		json_out_text(out, choice_name(row->choice, (int)desc_get_integer(row, base)));

@@ -128,6 +128,15 @@ static int read_bool(const struct desc_reader *reader, const struct desc *row, c
 	return 0;
 }
 
+/* An element of a list of numbers, or of names of parties. */
+static bool read_element(const struct desc_reader *reader, const struct desc *row, const cJSON *element,
+			 int64_t *ret_value)
+{
+	if (row->type == TYPE_NUMBERS)
+		return whole_number(element, 1, INT32_MAX, ret_value);
+	return cJSON_IsString(element) && parse_party(reader, element->valuestring, ret_value);
+}
+
 static int read_numbers(const struct desc_reader *reader, const struct desc *row, const cJSON *item,
 			void *base)
 {
@@ -140,7 +149,7 @@ static int read_numbers(const struct desc_reader *reader, const struct desc *row
 	cJSON_ArrayForEach(element, item)
 	{
 		int64_t value;
-		if (!whole_number(element, 1, INT32_MAX, &value))
+		if (!read_element(reader, row, element, &value))
 			return desc_bad_value(row, reader->err);
 		items[at++] = (int32_t)value;
 	}
@@ -198,6 +207,7 @@ int desc_read_value(const struct desc_reader *reader, const struct desc *row, co
 	case TYPE_TEXT:
 		return read_text(reader, row, item, base);
 	case TYPE_NUMBERS:
+	case TYPE_PARTIES:
 		return read_numbers(reader, row, item, base);
 	case DESC_WORDS:
 		return read_words(reader, row, item, base);

@@ -108,9 +108,21 @@ const struct desc_table msg_finding_table = DESC_TABLE("finding", struct msg_fin
 static const struct desc part_members[] = {
 	{"party", TYPE_PARTY, AT(party)},
 	{"relation", TYPE_CHOICE, CHOICE_RELATION, AT(relation)},
+	{"finished", TYPE_BOOL, AT(finished), MAY},
+	{"undelivered", TYPE_BOOL, AT(undelivered), MAY},
 };
 #undef AT
 const struct desc_table msg_part_table = DESC_TABLE("part", struct msg_part, part_members);
+
+#define AT(member) DESC_OF(struct msg_call, member)
+static const struct desc call_members[] = {
+	{"conference", TYPE_INT, AT(conference), INT_LIMIT},
+	{"due", TYPE_TIME, AT(due)},
+	{"agency", TYPE_PARTY, AT(agency)},
+	{"held", TYPE_BOOL, AT(held), MAY},
+};
+#undef AT
+const struct desc_table msg_call_table = DESC_TABLE("call", struct msg_call, call_members);
 
 #define AT(member) DESC_OF(struct msg_case_view, member)
 static const struct desc case_view_members[] = {
@@ -120,6 +132,8 @@ static const struct desc case_view_members[] = {
 	{"parts", DESC_LIST, AT(parts), MAY, LIST_LIMIT, .table = &msg_part_table},
 	{"obligations", DESC_LIST, AT(obligations), MAY, LIST_LIMIT, .table = &msg_obligation_table},
 	{"findings", DESC_LIST, AT(findings), MAY, LIST_LIMIT, .table = &msg_finding_table},
+	{"conferences", DESC_LIST, AT(conferences), MAY, LIST_LIMIT, .table = &msg_call_table},
+	{"paused_until", TYPE_TIME, AT(paused_until), MAY},
 	{"escalated_at", TYPE_TIME, AT(escalated_at), MAY},
 	{"severity", TYPE_INT, AT(severity), MAY, INT_LIMIT},
 };

@@ -100,6 +100,16 @@ struct msg_finding {
 struct msg_part {
 	int32_t party;
 	int32_t relation; /* enum relation */
+	bool finished;    /* has finished its part; optional */
+	bool undelivered; /* what it had to know did not arrive; optional */
+};
+
+/* An agency that is called to a conference. */
+struct msg_call {
+	int32_t conference; /* number of the event that called it */
+	int64_t due;        /* when it is to be held */
+	int32_t agency;
+	bool held; /* optional */
 };
 
 /* case.get */
@@ -110,6 +120,8 @@ struct msg_case_view {
 	struct desc_list parts;       /* msg_part */
 	struct desc_list obligations; /* msg_obligation */
 	struct desc_list findings;    /* msg_finding */
+	struct desc_list conferences; /* msg_call; optional */
+	int64_t paused_until;         /* review date of the pause there is; optional */
 	int64_t escalated_at;         /* optional */
 	int32_t severity;             /* of the escalation; optional */
 };
@@ -218,10 +230,10 @@ struct msg_clock {
 };
 
 extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table, msg_case_table,
-	msg_obligation_table, msg_finding_table, msg_part_table, msg_case_view_table, msg_case_page_table,
-	msg_event_table, msg_timeline_table, msg_escalation_table, msg_escalation_page_table,
-	msg_stall_page_table, msg_explanation_table, msg_digest_line_table, msg_digest_table, msg_watch_table,
-	msg_covenant_table, msg_clock_table;
+	msg_obligation_table, msg_finding_table, msg_part_table, msg_call_table, msg_case_view_table,
+	msg_case_page_table, msg_event_table, msg_timeline_table, msg_escalation_table,
+	msg_escalation_page_table, msg_stall_page_table, msg_explanation_table, msg_digest_line_table,
+	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table;
 
 /* What a verb answers. */
 const struct desc_table *msg_result_of(enum verb verb) __attribute__((returns_nonnull));

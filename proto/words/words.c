@@ -119,6 +119,7 @@ const char *choice_name(enum choice choice, int number)
 #define KIND_TEXT TYPE_TEXT, CHOICE_COUNT
 #define KIND_JSON TYPE_JSON, CHOICE_COUNT
 #define KIND_NUMBERS TYPE_NUMBERS, CHOICE_COUNT
+#define KIND_PARTIES TYPE_PARTIES, CHOICE_COUNT
 #define KIND_CHOICE_VISIBILITY TYPE_CHOICE, CHOICE_VISIBILITY
 #define KIND_CHOICE_URGENCY TYPE_CHOICE, CHOICE_URGENCY
 #define KIND_CHOICE_OUTCOME TYPE_CHOICE, CHOICE_OUTCOME
@@ -203,7 +204,9 @@ const struct stall_row stall_rows[STALL_COUNT] = {
 };
 
 const struct pattern_row pattern_rows[PATTERN_COUNT] = {
-#define PATTERN(stall, times, window) [PATTERN_##stall] = {STALL_##stall, times, window},
+#define RESET(what) RESET_##what
+#define PATTERN(stall, times, window, key, resets)                                                           \
+	[PATTERN_##stall] = {STALL_##stall, times, window, KEY_##key, resets},
 #include "pattern.def"
 #undef PATTERN
 };
@@ -228,6 +231,7 @@ int event_of(const char *name, size_t length)
 #define HOLDER WHO_HOLDER
 #define PARTICIPANT (WHO_HOLDER | WHO_PARTICIPANT)
 #define OFFERED WHO_OFFERED
+#define INVITED WHO_INVITED
 #define DIRECTOR WHO_DIRECTOR
 #define CONCERNED WHO_CONCERNED
 #define AGENCY WHO_AGENCY

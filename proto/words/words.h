@@ -115,6 +115,7 @@ enum field_type {
 	TYPE_TEXT,     /* UTF-8, at most limit bytes */
 	TYPE_JSON,     /* the text of a JSON object, as it was received */
 	TYPE_NUMBERS,  /* at most limit of them, each 1 or more */
+	TYPE_PARTIES,  /* the same of party numbers; a list of names on the wire */
 	TYPE_CHOICE,   /* a word of a closed set */
 	TYPE_CHOICES,  /* a mask of 1 << number; a list of words on the wire */
 };
@@ -149,6 +150,7 @@ struct numbers {
 #define TYPE_OF_TEXT const char *
 #define TYPE_OF_JSON const char *
 #define TYPE_OF_NUMBERS struct numbers
+#define TYPE_OF_PARTIES struct numbers
 #define TYPE_OF_CHOICE_VISIBILITY int32_t
 #define TYPE_OF_CHOICE_URGENCY int32_t
 #define TYPE_OF_CHOICE_OUTCOME int32_t
@@ -240,16 +242,21 @@ struct stall_row {
 extern const struct stall_row stall_rows[STALL_COUNT];
 
 enum pattern {
-#define PATTERN(stall, times, window) PATTERN_##stall,
+#define PATTERN(stall, times, window, key, resets) PATTERN_##stall,
 #include "pattern.def"
 #undef PATTERN
 	PATTERN_COUNT
 };
 
+enum pattern_key { KEY_CASE, KEY_PARTY };
+enum reset { RESET_MILESTONE = 1, RESET_RESOLUTION = 2, RESET_CLOSE = 4 };
+
 struct pattern_row {
 	enum stall stall;
 	int times;
 	const char *window;
+	enum pattern_key key;
+	int resets; /* mask of enum reset */
 };
 extern const struct pattern_row pattern_rows[PATTERN_COUNT];
 
@@ -289,7 +296,8 @@ enum who {
 	WHO_PARTICIPANT = 2,
 	WHO_OFFERED = 4,
 	WHO_DIRECTOR = 8,
-	WHO_CONCERNED = WHO_HOLDER | WHO_PARTICIPANT | WHO_OFFERED | WHO_DIRECTOR,
+	WHO_INVITED = 256,
+	WHO_CONCERNED = WHO_HOLDER | WHO_PARTICIPANT | WHO_OFFERED | WHO_INVITED | WHO_DIRECTOR,
 	WHO_AGENCY = 16,
 	WHO_ANYBODY = 32,
 	WHO_OPERATOR = 64,
@@ -339,13 +347,14 @@ struct shifting {
 /* This event is a hit of a pattern. */
 struct hitting {
 	int64_t until;   /* until when it counts; INSTANT_NEVER = for ever; absent on the wire */
+	int32_t key;     /* the party for which it counts; PARTY_NONE = the case; absent on the wire */
 	uint8_t pattern; /* enum pattern; its stall's name on the wire */
 };
 
 #define FACTS_OPENS_MAX 8
 #define FACTS_ENDS_MAX 256
 #define FACTS_SHIFTS_MAX 256
-#define FACTS_HITS_MAX PATTERN_COUNT
+#define FACTS_HITS_MAX (PATTERN_COUNT + 32) /* of those that count by party, one for each party of a list */
 
 /* All that the fold reads of an event. On the wire and in the log: one JSON object with the fields of the event's
  * kind, and "opens", "ends", "shifts", "hits" where there are any. */

@@ -143,6 +143,7 @@ static void keep(struct lab *lab, const struct ruling *ruling)
 		*event = ruling->events[i];
 		event->facts.args.with = kept(lab, event->facts.args.with);
 		event->facts.args.over = kept(lab, event->facts.args.over);
+		event->facts.args.agencies = kept(lab, event->facts.args.agencies);
 	}
 	if (ruling->draft.file->version)
 		lab->file = ruling->draft.file;

@@ -51,7 +51,7 @@ static void first_words_are_groups_of_verbs_and_commands(void **state)
 {
 	(void)state;
 	expect("ca", "case ");
-	expect("c", "case contact covenant clock completion check ");
+	expect("c", "case contact conference covenant clock completion check ");
 	expect("watch", "watch ");
 	expect("--profile x not", "note ");
 }
@@ -60,7 +60,7 @@ static void second_words_are_the_verbs_of_the_group(void **state)
 {
 	(void)state;
 	expect("handover \"\"", "offer accept refuse withdraw keep ");
-	expect("--json case re", "reopen ");
+	expect("--json case re", "reopen resume ");
 }
 
 static void options_are_those_of_the_verb(void **state)

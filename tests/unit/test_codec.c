@@ -175,6 +175,8 @@ static const char *good_value(enum field field)
 		return "{}";
 	case TYPE_NUMBERS:
 		return "[1,2147483647]";
+	case TYPE_PARTIES:
+		return "[\"politie\"]";
 	case TYPE_CHOICE:
 		snprintf(text, sizeof text, "\"%s\"", choice_name(row->choice, 0));
 		return text;

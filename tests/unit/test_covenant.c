@@ -70,6 +70,7 @@ static void an_empty_covenant_has_the_defaults(void **state)
 		[OBLIGATION_move] = "5d",   [OBLIGATION_accept] = "2d",   [OBLIGATION_answer] = "5d",
 		[OBLIGATION_act] = "5d",    [OBLIGATION_keep] = "none",   [OBLIGATION_reply] = "2d",
 		[OBLIGATION_inform] = "3d", [OBLIGATION_decide] = "none", [OBLIGATION_acknowledge] = "none",
+		[OBLIGATION_join] = "3d",
 	};
 	for (int kind = 0; kind < OBLIGATION_COUNT; kind++) {
 		for (int urgency = 0; urgency < URGENCY_COUNT; urgency++) {
@@ -84,7 +85,11 @@ static void an_empty_covenant_has_the_defaults(void **state)
 	assert_int_equal(covenant->renegotiate_times, 2);
 	assert_term(covenant->renegotiate_total, "20d");
 	assert_int_equal(covenant->unreachable_times, 3);
-	assert_term(covenant->pause, "20d");
+	assert_int_equal(covenant->pause_times, 2);
+	assert_term(covenant->pause_total, "20d");
+	assert_term(covenant->pause_age, "30d");
+	assert_int_equal(covenant->pause_share, 50);
+	assert_term(covenant->logged_pause, "20d");
 	for (int i = 0; i < PATTERN_COUNT; i++) {
 		assert_int_equal(covenant->patterns[i].times, pattern_rows[i].times);
 		assert_term(covenant->patterns[i].window, pattern_rows[i].window);
@@ -98,8 +103,10 @@ static void every_plain_clause_arrives(void **state)
 	const struct covenant *covenant =
 		MADE({"name", "Safe town"}, {"outside", "ombudsman"}, {"ceiling", "9d"}, {"again", "3d"},
 		     {"caps.renegotiate.times", "0"}, {"caps.renegotiate.total", "4d"},
-		     {"caps.unreachable.times", "64"}, {"caps.pause", "2w"}, {"patterns.bouncing.times", "5"},
-		     {"patterns.looping.window", "none"}, {"calendar.zone", "Europe/Amsterdam"});
+		     {"caps.unreachable.times", "64"}, {"caps.pause.logged", "2w"}, {"caps.pause.times", "3"},
+		     {"caps.pause.total", "11d"}, {"caps.pause.age", "12d"}, {"caps.pause.percent", "100"},
+		     {"patterns.bouncing.times", "5"}, {"patterns.looping.window", "none"},
+		     {"calendar.zone", "Europe/Amsterdam"});
 	assert_string_equal(covenant->name, "Safe town");
 	assert_string_equal(covenant->outside, "ombudsman");
 	assert_term(covenant->ceiling, "9d");
@@ -107,7 +114,11 @@ static void every_plain_clause_arrives(void **state)
 	assert_int_equal(covenant->renegotiate_times, 0);
 	assert_term(covenant->renegotiate_total, "4d");
 	assert_int_equal(covenant->unreachable_times, 64);
-	assert_term(covenant->pause, "2w");
+	assert_term(covenant->logged_pause, "2w");
+	assert_int_equal(covenant->pause_times, 3);
+	assert_term(covenant->pause_total, "11d");
+	assert_term(covenant->pause_age, "12d");
+	assert_int_equal(covenant->pause_share, 100);
 	assert_int_equal(covenant->patterns[PATTERN_bouncing].times, 5);
 	assert_term(covenant->patterns[PATTERN_looping].window, "none");
 }
@@ -237,7 +248,12 @@ static const struct clause faults[] = {
 	{"caps.renegotiate.times", ""},
 	{"caps.renegotiate.total", "x"},
 	{"caps.unreachable.times", "0"},
-	{"caps.pause", "long"},
+	{"caps.pause.logged", "long"},
+	{"caps.pause.percent", "0"},
+	{"caps.pause.percent", "101"},
+	{"caps.pause.percent", "5x"},
+	{"caps.pause.percent", ""},
+	{"caps.pause", "20d"},
 	{"patterns.bouncing.times", "0"},
 	{"patterns.bouncing.window", "x"},
 	{"patterns.bouncing.size", "1"},

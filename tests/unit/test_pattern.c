@@ -48,7 +48,7 @@ static void hand_round(const int32_t *holders, size_t count)
 
 static int32_t hits(enum pattern pattern)
 {
-	return pattern_count(lab.file, pattern, lab.now);
+	return pattern_count(lab.file, pattern, PARTY_NONE, lab.now);
 }
 
 static void refuse_by(int32_t agency)
@@ -149,8 +149,8 @@ static void hits_count_as_long_as_the_window_and_not_longer(void **state)
 	restart((struct clause[]){{"patterns.bouncing.window", "3d"}, {NULL, NULL}});
 	HAND_ROUND(MUNICIPALITY, POLICE);
 	int64_t until = lab.now + 3 * INSTANT_DAY;
-	assert_int_equal(pattern_count(lab.file, PATTERN_bouncing, until), 1);
-	assert_int_equal(pattern_count(lab.file, PATTERN_bouncing, until + 1), 0);
+	assert_int_equal(pattern_count(lab.file, PATTERN_bouncing, PARTY_NONE, until), 1);
+	assert_int_equal(pattern_count(lab.file, PATTERN_bouncing, PARTY_NONE, until + 1), 0);
 	lab.now = until + INSTANT_MINUTE;
 	hand(MUNICIPALITY);
 	assert_null(lab_finding(&lab, STALL_bouncing));

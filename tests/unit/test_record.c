@@ -63,7 +63,7 @@ static void a_pause_puts_the_step_off_and_never_brings_it_nearer(void **state)
 	(void)state;
 	record(POLICE, 1 << MEANING_PAUSE);
 	assert_true(lab_obligation(&lab, OBLIGATION_move)->due == lab_at(20, 0, 0));
-	lab_covenant(&lab, (struct clause[]){{"caps.pause", "1d"}, {NULL, NULL}});
+	lab_covenant(&lab, (struct clause[]){{"caps.pause.logged", "1d"}, {NULL, NULL}});
 	record(POLICE, 1 << MEANING_PAUSE);
 	assert_true(lab_obligation(&lab, OBLIGATION_move)->due == lab_at(5, 0, 0));
 }

@@ -45,9 +45,9 @@ static void play(const char *rows, const char *move, enum replay_until until)
 	char text[2048] = "case,time,agency,what\n";
 	strcat(text, rows);
 	struct eventlog_options options = {.map = map};
-	const struct clause clauses[] = {{"terms.move", move},  {"terms.accept", "1d"},
-					 {"ceiling", "none"},   {"again", "0"},
-					 {"caps.pause", "10d"}, {"patterns.bouncing.times", "1"}};
+	const struct clause clauses[] = {{"terms.move", move},         {"terms.accept", "1d"},
+					 {"ceiling", "none"},          {"again", "0"},
+					 {"caps.pause.logged", "10d"}, {"patterns.bouncing.times", "1"}};
 	const struct covenant *covenant;
 	assert_int_equal(
 		covenant_compile(&arena, (struct clauses){clauses, 6}, 1, calendar_24x7(), &covenant, &err),

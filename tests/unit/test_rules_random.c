@@ -105,7 +105,14 @@ static void discharge(const struct obligation *owed)
 			lab_ask(&lab, actor, VERB_escalation_resolve, .reason = "settled");
 		return;
 	case OBLIGATION_move:
-		lab_ask(&lab, actor, VERB_milestone_reach, .name = "step");
+		if (owed->cause == CAUSE_ALL_FINISHED)
+			lab_ask(&lab, actor, willing ? VERB_case_continue : VERB_case_confirm,
+				.reason = "no");
+		else
+			lab_ask(&lab, actor, VERB_milestone_reach, .name = "step");
+		return;
+	case OBLIGATION_join:
+		lab_ask(&lab, actor, willing ? VERB_part_join : VERB_part_decline, .reason = "no");
 		return;
 	case OBLIGATION_COUNT:
 		break;
@@ -125,12 +132,27 @@ static void close_somehow(void)
 		.over = (struct numbers){over, n});
 }
 
+static void hold_conference(int32_t actor)
+{
+	size_t count;
+	const struct call *calls = casefile_calls(lab.file, &count);
+	int32_t there = some_agency();
+	if (!count || calls[count - 1].held)
+		lab_ask(&lab, actor, VERB_conference_plan, .due = later());
+	else if (chance(5))
+		lab_ask(&lab, actor, VERB_conference_hold, .conference = calls[count - 1].conference,
+			.agencies = (struct numbers){&there, 1});
+	else
+		lab_ask(&lab, actor, VERB_conference_cancel, .conference = calls[count - 1].conference,
+			.reason = "r");
+}
+
 static void begin_something(void)
 {
 	int32_t actor = chance(3) ? lab.file->holder : some_agency();
 	static int32_t listed;
 	listed = lab_number(&lab, chance(2) ? OBLIGATION_act : OBLIGATION_keep);
-	switch (chance(12)) {
+	switch (chance(18)) {
 	case 0:
 	case 1:
 		lab_ask(&lab, actor, VERB_handover_offer, .agency = some_agency());
@@ -162,6 +184,26 @@ static void begin_something(void)
 		return;
 	case 10:
 		close_somehow();
+		return;
+	case 11:
+		lab_ask(&lab, actor, chance(4) ? VERB_part_invite : VERB_part_uninvite,
+			.agency = some_agency());
+		return;
+	case 12:
+	case 13:
+		lab_ask(&lab, some_agency(), VERB_part_finish);
+		return;
+	case 14:
+		lab_ask(&lab, lab.file->holder, VERB_case_pause, .review = later(), .reason = "waits");
+		return;
+	case 15:
+		lab_ask(&lab, lab.file->holder, VERB_case_resume);
+		return;
+	case 16:
+		lab_ask(&lab, actor, VERB_delivery_report, .agency = some_agency(), .failed = chance(2));
+		return;
+	case 17:
+		hold_conference(actor);
 		return;
 	default:
 		lab_ask(&lab, some_agency(), VERB_case_reopen, .reason = "again");
