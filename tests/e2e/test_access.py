@@ -33,7 +33,7 @@ def read_verbs():
 
 VERBS = read_verbs()
 ON_A_CASE = [verb for verb, (_, _, required, _) in VERBS.items() if "case" in required]
-CONCERNED = {"HOLDER", "PARTICIPANT", "OFFERED", "DIRECTOR"}
+CONCERNED = {"HOLDER", "PARTICIPANT", "OFFERED", "INVITED", "DIRECTOR"}
 
 
 def may(verb, relations):
@@ -46,6 +46,7 @@ def may(verb, relations):
 VALUES = {
     "agency": "guest", "text": "MARK-text", "reason": "MARK-reason", "obligation": 9999, "due": "2026-06-01T09:00:00Z",
     "channel": "telephone", "name": "halfway", "finding": 9999, "outcome": "ended",
+    "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"],
 }
 
 
@@ -82,11 +83,11 @@ class Stage:
     def __init__(self, daemon):
         self.daemon = daemon
         operator = daemon.connect("operator")
-        for name in ("guest", "refuser", "stranger", "leaver", "offered"):
+        for name in ("guest", "refuser", "stranger", "leaver", "offered", "invited"):
             operator.write("agency.enrol", name=name, label=name.upper())
         operator.write("agency.enrol", name="retired", kind="director")
         self.clients = {name: daemon.connect(name) for name in (
-            "police", "guest", "refuser", "stranger", "leaver", "offered", "director", "mayor", "retired")}
+            "police", "guest", "refuser", "stranger", "leaver", "offered", "invited", "director", "mayor", "retired")}
         self.clients["operator"] = operator
         self.holder = self.clients["police"]
         self.case = self.make()
@@ -102,6 +103,7 @@ class Stage:
         self.holder.write("handover.offer", case=case, agency="refuser", reason="MARK-earlier-offer", text="MARK-earlier-words")
         self.clients["refuser"].write("handover.refuse", case=case, reason="MARK-refusal")
         self.holder.write("handover.offer", case=case, agency="offered", reason="MARK-offer")
+        self.holder.write("part.invite", case=case, agency="invited", reason="MARK-invitation")
         return case
 
     def to(self, instant):
@@ -112,7 +114,7 @@ class Stage:
 
 
 AGENCIES = {
-    "police": {"HOLDER", "PARTICIPANT"}, "guest": {"PARTICIPANT"}, "offered": {"OFFERED"}, "refuser": set(), "stranger": set(),
+    "police": {"HOLDER", "PARTICIPANT"}, "guest": {"PARTICIPANT"}, "offered": {"OFFERED"}, "invited": {"INVITED"}, "refuser": set(), "stranger": set(),
     "leaver": set(), "operator": set(), "retired": set(),
 }
 
@@ -201,20 +203,25 @@ def sight_follows_the_part(stage):
     stage.holder.write("note.add", case=case, text="MARK-own-note", visibility="own")
     stage.clients["guest"].write("note.add", case=case, text="MARK-guests-own", visibility="own")
     stage.holder.write("handover.offer", case=case, agency="offered", reason="MARK-the-offer", text="MARK-please")
+    stage.holder.write("part.invite", case=case, agency="invited", reason="MARK-the-invitation", text="MARK-join-us")
     sees = {
-        "police": {"hidden", "opening", "person", "for-guest", "own-note", "the-offer", "please"},
-        "guest": {"for-guest", "guests-own", "the-offer", "please"},
+        "police": {"hidden", "opening", "person", "for-guest", "own-note", "the-offer", "please", "the-invitation",
+                   "join-us"},
+        "guest": {"for-guest", "guests-own", "the-offer", "please", "the-invitation", "join-us"},
         "offered": {"the-offer", "please"},
+        "invited": {"the-invitation", "join-us"},
     }
     for name, expected in sees.items():
         assert marks_for(stage, name, case) == expected, (name, marks_for(stage, name, case))
     plain = stage.case
     assert marks_for(stage, "offered", plain) == {"title", "offer"}, marks_for(stage, "offered", plain)
+    assert marks_for(stage, "invited", plain) == {"title", "invitation"}, marks_for(stage, "invited", plain)
     assert {"title", "opening", "person", "question", "earlier-words"} <= marks_for(stage, "guest", plain)
     stage.holder.write("handover.withdraw", case=case)
-    assert marks_for(stage, "offered", case) == set()
+    stage.clients["invited"].write("part.decline", case=case, reason="no")
     stage.holder.write("note.add", case=case, text="MARK-after")
-    assert marks_for(stage, "offered", case) == set()
+    for name in ("offered", "invited"):
+        assert marks_for(stage, name, case) == set(), name
 
 
 def marks_for(stage, name, case):
