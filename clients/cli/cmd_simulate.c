@@ -7,12 +7,35 @@
 #include "cli/simulate_input.h"
 #include "cli/simulate_text.h"
 #include "replay/simulation_json.h"
+#include "replay/simulation_page.h"
+
+static int write_file(const char *path, const struct strbuf *text, struct err *err)
+{
+	FILE *file = fopen(path, "wb");
+	if (!file)
+		return err_set(err, ERROR_bad_file, "%.150s: %s", path, strerror(errno));
+	bool is_written = fwrite(text->bytes, 1, text->length, file) == text->length;
+	if (fclose(file) != 0 || !is_written)
+		return err_set(err, ERROR_bad_file, "%.150s: %s", path, strerror(errno));
+	return 0;
+}
+
+static enum exit_code write_page(struct cli *cli, const char *path, const struct simulation *simulation)
+{
+	struct strbuf text = {0};
+	struct err err = ERR_NONE;
+	simulation_page(simulation, cli->screen.language, &text);
+	int failed = write_file(path, &text, &err);
+	strbuf_done(&text);
+	return failed ? cli_fail(cli, &err, NULL) : EXIT_CODE_OK;
+}
 
 static enum exit_code show(struct cli *cli, const struct simulate_input *input,
 			   const struct simulation *simulation)
 {
 	struct strbuf text = {0};
-	(void)input;
+	if (input->page)
+		return write_page(cli, input->page, simulation);
 	if (cli->options.json)
 		simulation_json(simulation, &text);
 	else

@@ -268,6 +268,7 @@ static int read_sweep(struct simulate_input *input, struct options_given *given,
 	    read_range(swept.value, &range, err) != 0)
 		return -1;
 	input->wanted.swept = swept.path;
+	input->wanted.swept_in = given->n_drafts ? input->wanted.drafts[0].label : input->wanted.today.label;
 	for (unsigned long amount = range.from; amount <= range.to; amount += range.step) {
 		char value[32];
 		int length = snprintf(value, sizeof value, "%lu%.1s", amount, (char[2]){range.unit, '\0'});

@@ -231,6 +231,8 @@ static void put_draft(struct telling *t, const struct simulation_draft *draft)
 {
 	put_label(t, draft->label);
 	simulation_put_headline(t->to, t->simulation, draft, t->language);
+	strbuf_puts(t->to, "\n  ");
+	simulation_put_load(t->to, t->simulation, draft, t->language);
 	strbuf_putc(t->to, '\n');
 	if (draft->measure.refused)
 		strbuf_printf(t->to, "  %zu %s\n", draft->measure.refused, word(t, WORD_REFUSED));

@@ -29,6 +29,7 @@ struct simulation_wanted {
 	struct simulation_terms drafts[SIMULATION_DRAFTS_MAX];
 	size_t n_drafts;
 	const char *swept;                                     /* clause; NULL = none */
+	const char *swept_in;                                  /* label of the terms in which it is swept */
 	struct simulation_terms points[SIMULATION_POINTS_MAX]; /* label: the clause's value */
 	size_t n_points;
 };

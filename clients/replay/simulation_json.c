@@ -251,6 +251,7 @@ static void put_sweep(struct writing *w)
 	}
 	json_out_begin_object(&w->out);
 	put_text(w, "clause", wanted->swept);
+	put_text(w, "in", wanted->swept_in);
 	put_text(w, "today", w->simulation->swept_today);
 	json_out_key(&w->out, "points");
 	json_out_begin_array(&w->out);

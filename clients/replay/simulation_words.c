@@ -120,71 +120,91 @@ static bool changes_nothing(const struct simulation *simulation, const struct si
 	       simulation->today.raised == draft->measure.raised;
 }
 
-static void put_gain(struct strbuf *to, const struct comparison *comparison, enum language language)
-{
-	struct sentence sentence =
-		begin(to, language, "{} of {} cases come to light sooner, half of them by {} or more",
-		      "{} van {} casussen vallen eerder op, de helft daarvan {} of meer");
-	fill_count(&sentence, comparison->sooner);
-	fill_count(&sentence, comparison->n_cases);
-	fill_span(&sentence, comparison->median_sooner);
-}
-
-static void put_rest(struct strbuf *to, size_t count, const char *en, const char *nl, enum language language)
+/* One part of a sentence, if there is anything to tell; parts are joined by semicolons. */
+static void put_part(struct strbuf *to, size_t begun, size_t count, const char *en, const char *nl,
+		     enum language language)
 {
 	if (count == 0)
 		return;
+	strbuf_puts(to, to->length > begun ? "; " : "");
 	struct sentence sentence = begin(to, language, en, nl);
 	fill_count(&sentence, count);
 }
 
-static void put_cases(struct strbuf *to, const struct comparison *comparison, enum language language)
+static void put_sooner(struct strbuf *to, const struct comparison *comparison, enum language language)
 {
-	size_t before = to->length;
-	if (comparison->sooner)
-		put_gain(to, comparison, language);
-	const char *lead = to->length > before ? ", " : "";
-	strbuf_puts(to, comparison->fresh ? lead : "");
-	put_rest(to, comparison->fresh, "{} that nobody would have seen", "{} die niemand had gezien",
-		 language);
-	lead = to->length > before ? "; " : "";
-	strbuf_puts(to, comparison->later ? lead : "");
-	put_rest(to, comparison->later, "{} come to light later", "{} vallen later op", language);
-	lead = to->length > before ? ", " : "";
-	strbuf_puts(to, comparison->gone ? lead : "");
-	put_rest(to, comparison->gone, "{} no longer at all", "{} helemaal niet meer", language);
-}
-
-static void put_load(struct strbuf *to, const struct simulation *simulation,
-		     const struct simulation_draft *draft, enum language language)
-{
-	struct measure_window window = simulation->wanted->window;
-	bool escalates = simulation->today.has_ladder || draft->measure.has_ladder;
-	struct sentence sentence =
-		escalates ? begin(to, language, "Directors get {} escalations a week instead of {}.",
-				  "Regisseurs krijgen {} opschalingen per week in plaats van {}.")
-			  : begin(to, language, "{} findings a week instead of {}.",
-				  "{} vastlopers per week in plaats van {}.");
-	fill_figure(&sentence,
-		    measure_a_week(window, escalates ? draft->measure.raised : draft->measure.findings));
-	fill_figure(&sentence, measure_a_week(window, escalates ? simulation->today.raised
-								: simulation->today.findings));
+	if (comparison->sooner == 0)
+		return;
+	struct sentence sentence = begin(to, language, "{} come to light sooner, half of those by {} or more",
+					 "{} vallen eerder op, de helft daarvan {} of meer");
+	fill_count(&sentence, comparison->sooner);
+	fill_span(&sentence, comparison->median_sooner);
 }
 
 void simulation_put_headline(struct strbuf *to, const struct simulation *simulation,
 			     const struct simulation_draft *draft, enum language language)
 {
-	if (changes_nothing(simulation, draft)) {
-		struct sentence sentence =
-			begin(to, language, "Nothing changes: the same {} findings, at the same instants.",
-			      "Er verandert niets: dezelfde {} vastlopers, op dezelfde tijdstippen.");
-		fill_count(&sentence, draft->measure.findings);
+	const struct comparison *comparison = &draft->comparison;
+	bool is_nothing = changes_nothing(simulation, draft);
+	struct sentence sentence =
+		is_nothing
+			? begin(to, language, "Nothing changes: the same {} findings, at the same instants.",
+				"Er verandert niets: dezelfde {} vastlopers, op dezelfde tijdstippen.")
+			: begin(to, language, "Of {} stalled cases: ", "Van {} vastgelopen casussen: ");
+	fill_count(&sentence, is_nothing ? draft->measure.findings : comparison->n_cases);
+	if (is_nothing)
+		return;
+	size_t begun = to->length;
+	put_sooner(to, comparison, language);
+	put_part(to, begun, comparison->fresh, "{} come to light that are missed today",
+		 "{} komen in beeld die nu worden gemist", language);
+	put_part(to, begun, comparison->later, "{} come to light later", "{} vallen later op", language);
+	put_part(to, begun, comparison->gone, "{} are missed", "{} worden gemist", language);
+	put_part(to, begun, to->length > begun ? 0 : comparison->same,
+		 "all {} come to light as they do today", "alle {} vallen op zoals nu", language);
+	strbuf_putc(to, '.');
+}
+
+static void put_findings(struct strbuf *to, const struct simulation *simulation,
+			 const struct simulation_draft *draft, enum language language)
+{
+	struct measure_window window = simulation->wanted->window;
+	struct sentence sentence = begin(to, language, "{} findings a week instead of {}.",
+					 "{} vastlopers per week in plaats van {}.");
+	fill_figure(&sentence, measure_a_week(window, draft->measure.findings));
+	fill_figure(&sentence, measure_a_week(window, simulation->today.findings));
+}
+
+static size_t directors_for(int64_t load, size_t tolerable)
+{
+	int64_t each = (int64_t)tolerable * 100;
+	return (size_t)((load + each - 1) / each);
+}
+
+void simulation_put_load(struct strbuf *to, const struct simulation *simulation,
+			 const struct simulation_draft *draft, enum language language)
+{
+	struct measure_window window = simulation->wanted->window;
+	if (!simulation->today.has_ladder && !draft->measure.has_ladder) {
+		put_findings(to, simulation, draft, language);
 		return;
 	}
-	size_t before = to->length;
-	put_cases(to, &draft->comparison, language);
-	strbuf_puts(to, to->length > before ? ". " : "");
-	put_load(to, simulation, draft, language);
+	size_t tolerable = simulation->wanted->tolerable;
+	int64_t before = measure_a_week(window, simulation->today.raised);
+	int64_t after = measure_a_week(window, draft->measure.raised);
+	struct sentence sentence = begin(to, language, "Directors get {} escalations a week instead of {}",
+					 "Regisseurs krijgen {} opschalingen per week in plaats van {}");
+	fill_figure(&sentence, after);
+	fill_figure(&sentence, before);
+	bool is_same = directors_for(after, tolerable) == directors_for(before, tolerable);
+	sentence = is_same ? begin(to, language, ": at {} each still work for {}.",
+				   ": bij {} per regisseur nog steeds werk voor {}.")
+			   : begin(to, language, ": at {} each work for {} instead of {}.",
+				   ": bij {} per regisseur werk voor {} in plaats van {}.");
+	fill_count(&sentence, tolerable);
+	fill_count(&sentence, directors_for(after, tolerable));
+	if (!is_same)
+		fill_count(&sentence, directors_for(before, tolerable));
 }
 
 static int64_t point_figure(const struct simulation *simulation, size_t point)
@@ -196,11 +216,13 @@ void simulation_put_sweep_headline(struct strbuf *to, const struct simulation *s
 				   enum language language)
 {
 	size_t last = simulation->wanted->n_points - 1;
-	struct sentence sentence = begin(to, language, "{} from {} to {}: from {} findings a week to {}.",
-					 "{} van {} naar {}: van {} vastlopers per week naar {}.");
+	struct sentence sentence =
+		begin(to, language, "{} from {} to {} in “{}”: from {} findings a week to {}.",
+		      "{} van {} naar {} in ‘{}’: van {} vastlopers per week naar {}.");
 	fill_text(&sentence, simulation->wanted->swept);
 	fill_text(&sentence, simulation->points[0].value);
 	fill_text(&sentence, simulation->points[last].value);
+	fill_text(&sentence, simulation->wanted->swept_in);
 	fill_figure(&sentence, point_figure(simulation, 0));
 	fill_figure(&sentence, point_figure(simulation, last));
 }

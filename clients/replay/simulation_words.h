@@ -37,8 +37,15 @@
 	X(FRESH, "new", "nieuw")                                                                             \
 	X(GONE, "no longer", "niet meer")                                                                    \
 	X(GAINED, "gained", "gewonnen")                                                                      \
-	X(NOBODY, "(nobody before)", "(niemand ervoor)")                                                     \
+	X(NOBODY, "new case", "nieuwe casus")                                                                \
 	X(CASES, "Cases, by when they are first found", "Casussen, naar wanneer ze voor het eerst opvallen") \
+	X(OVERVIEW, "Beside each other", "Naast elkaar")                                                     \
+	X(HOW_MUCH, "Cases, by how many days sooner or later",                                               \
+	  "Casussen, naar hoeveel dagen eerder of later")                                                    \
+	X(BETTER, "findings that come sooner, or come at all", "vastlopers die eerder of alsnog opvallen")   \
+	X(WORSE, "findings that come later, or not at all", "vastlopers die later of niet meer opvallen")    \
+	X(BETTER_CASES, "cases sooner, or seen at all", "casussen eerder of alsnog in beeld")                \
+	X(WORSE_CASES, "cases later, or missed", "casussen later of niet meer in beeld")                     \
 	X(CASE, "case", "casus")                                                                             \
 	X(FOUND, "found", "gevonden")                                                                        \
 	X(DIFFERENCE, "difference", "verschil")                                                              \
@@ -48,7 +55,7 @@
 	X(UNSAID, "not said", "niet bepaald")                                                                \
 	X(WEEKS, "Findings by week", "Vastlopers per week")                                                  \
 	X(LOAD, "Escalations by week", "Opschalingen per week")                                              \
-	X(TOLERABLE, "what one director can do justice to", "wat één regisseur recht kan doen")              \
+	X(TOLERABLE, "enough for one director", "genoeg voor één regisseur")                                 \
 	X(SWEEP, "One term over a range", "Eén termijn, van kort naar lang")                                 \
 	X(FINDINGS_A_WEEK, "findings a week", "vastlopers per week")                                         \
 	X(REFUSED, "commands of the history that these terms refuse",                                        \
@@ -59,7 +66,6 @@
 	  "Niets in dit logboek sluit een casus, dus elke casus valt aan zijn einde stil: --until case-end " \
 	  "kijkt niet verder.")                                                                              \
 	X(DRAFT, "draft", "concept")                                                                         \
-	X(DAYS, "days", "dagen")                                                                             \
 	X(CASES_COUNT, "cases", "casussen")                                                                  \
 	X(REST, "and more; all of them are in the JSON", "en meer; alle staan in de JSON")                   \
 	X(HISTORY, "History", "Geschiedenis")
@@ -86,9 +92,13 @@ void simulation_put_figure(struct strbuf *to, int64_t hundredths, bool sign, enu
 /* "5 hours", "2.5 days", of a span without its sign. */
 void simulation_put_span(struct strbuf *to, int64_t span, enum language language);
 
-/* The point of a draft in one or two sentences. */
+/* What becomes of the cases under a draft, in one sentence. */
 void simulation_put_headline(struct strbuf *to, const struct simulation *simulation,
 			     const struct simulation_draft *draft, enum language language);
+
+/* What it asks of directors, or of everybody where there is no ladder. */
+void simulation_put_load(struct strbuf *to, const struct simulation *simulation,
+			 const struct simulation_draft *draft, enum language language);
 
 /* The point of a sweep in one sentence. */
 void simulation_put_sweep_headline(struct strbuf *to, const struct simulation *simulation,
