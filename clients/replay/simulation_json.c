@@ -234,8 +234,8 @@ static void put_history(struct writing *w)
 	put_count(w, "cases", wanted->history->n_cases);
 	put_count(w, "events", wanted->history->n_events);
 	put_count(w, "skipped", wanted->history->skipped);
-	put_instant(w, "begin", wanted->history->begin);
-	put_instant(w, "end", wanted->history->end);
+	put_instant(w, "first", wanted->history->begin);
+	put_instant(w, "last", wanted->history->end);
 	put_instant(w, "from", wanted->window.from);
 	put_instant(w, "to", wanted->window.to);
 	json_out_end(&w->out);
