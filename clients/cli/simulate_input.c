@@ -7,6 +7,7 @@
 
 #include "base/instant.h"
 #include "cli/log_input.h"
+#include "cli/own_history.h"
 
 struct options_given {
 	const char *history, *map, *covenant;
@@ -73,6 +74,12 @@ static int take_single(struct cli *cli, struct simulate_input *input, struct opt
 	return log_input_take_until(cli, &given->until, err);
 }
 
+/* A log of that name is given as ./daemon. */
+static bool is_own(const struct options_given *given)
+{
+	return strcmp(given->history, "daemon") == 0;
+}
+
 static int check_given(const struct cli *cli, const struct options_given *given, struct err *err)
 {
 	if (cli->options.count)
@@ -80,8 +87,8 @@ static int check_given(const struct cli *cli, const struct options_given *given,
 			       cli->options.rest[0]);
 	if (!given->history)
 		return err_set_where(err, ERROR_missing_field, "--history",
-				     "name the history: a log in XES or CSV");
-	if (!given->map)
+				     "name the history: a log in XES or CSV, or daemon");
+	if (!given->map && !is_own(given))
 		return err_set_where(
 			err, ERROR_missing_field, "--map",
 			"name the map: an INI file that says what the attributes of the log mean");
@@ -282,6 +289,22 @@ static int read_sweep(struct simulate_input *input, struct options_given *given,
 
 /* --- the whole --- */
 
+static int read_history(struct cli *cli, struct simulate_input *input, const struct options_given *given,
+			struct err *err)
+{
+	input->wanted.history = &input->history;
+	if (is_own(given)) {
+		if (own_history_read(cli, &input->story, err) != 0)
+			return -1;
+		input->history = story_history(&input->story, input->wanted.today.agreement.covenant);
+		return 0;
+	}
+	if (log_input_read_log(given->history, given->map, given->skip_bad, &input->log, err) != 0)
+		return -1;
+	input->history = history_of_log(&input->log, given->until);
+	return 0;
+}
+
 static int read_all(struct cli *cli, struct simulate_input *input, struct options_given *given,
 		    struct err *err)
 {
@@ -289,10 +312,8 @@ static int read_all(struct cli *cli, struct simulate_input *input, struct option
 	    take_single(cli, input, given, err) != 0 || check_given(cli, given, err) != 0 ||
 	    read_tolerable(given->tolerable, &input->wanted.tolerable, err) != 0 ||
 	    read_covenants(input, given, err) != 0 || read_sweep(input, given, err) != 0 ||
-	    log_input_read_log(given->history, given->map, given->skip_bad, &input->log, err) != 0)
+	    read_history(cli, input, given, err) != 0)
 		return -1;
-	input->history = history_of_log(&input->log, given->until);
-	input->wanted.history = &input->history;
 	return read_window(given, &input->history, &input->wanted.window, err);
 }
 
@@ -310,5 +331,6 @@ int simulate_input_read(struct cli *cli, struct simulate_input *ret_input, struc
 void simulate_input_done(struct simulate_input *input)
 {
 	eventlog_done(&input->log);
+	story_done(&input->story);
 	arena_done(&input->arena);
 }

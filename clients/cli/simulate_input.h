@@ -6,10 +6,12 @@
 #include "cli/cli.h"
 #include "log/eventlog.h"
 #include "replay/simulation.h"
+#include "replay/story.h"
 
 struct simulate_input {
 	struct arena arena;
 	struct eventlog log;
+	struct story story; /* of a daemon's own history */
 	struct history history;
 	struct simulation_wanted wanted;
 	const char *page; /* file to write the page to; NULL = none */

@@ -176,7 +176,8 @@ static void put_directors(struct telling *t, const struct simulation_draft *draf
 		put_director(t, rung, draft->label, &draft->measure);
 	}
 	end_table(t, false);
-	strbuf_printf(t->to, "  %s\n", word(t, WORD_CLIMBS));
+	if (!t->simulation->wanted->history->directors_act)
+		strbuf_printf(t->to, "  %s\n", word(t, WORD_CLIMBS));
 }
 
 static void put_pairs(struct telling *t, const struct comparison *comparison)
@@ -234,8 +235,9 @@ static void put_draft(struct telling *t, const struct simulation_draft *draft)
 	strbuf_puts(t->to, "\n  ");
 	simulation_put_load(t->to, t->simulation, draft, t->language);
 	strbuf_putc(t->to, '\n');
-	if (draft->measure.refused)
-		strbuf_printf(t->to, "  %zu %s\n", draft->measure.refused, word(t, WORD_REFUSED));
+	if (draft->measure.refused > t->simulation->today.refused)
+		strbuf_printf(t->to, "  %zu %s\n", draft->measure.refused - t->simulation->today.refused,
+			      word(t, WORD_REFUSED));
 	put_changes(t, draft);
 	put_kinds(t, draft);
 	put_directors(t, draft);

@@ -13,11 +13,13 @@ struct history {
 	size_t n_cases;
 	size_t n_events;
 	size_t n_agencies;
-	size_t skipped; /* bad events left out */
-	bool closes;    /* some event closes its case; else every case goes on until the end */
-	int64_t begin;  /* of its first event */
-	int64_t end;    /* until when the clock runs */
+	size_t skipped;     /* bad events left out */
+	bool closes;        /* some event closes its case; else every case goes on until the end */
+	bool directors_act; /* else escalations only climb, and their silence says nothing */
+	int64_t begin;      /* of its first event */
+	int64_t end;        /* until when the clock runs */
 	const void *context;
+	const struct covenant *today; /* for `play`; NULL where it needs none */
 	enum replay_until until;
 	const char *(*case_name)(const void *context, size_t index);
 	const char *(*agency_name)(const void *context, size_t index); /* party number - 1 */

@@ -325,7 +325,8 @@ static void put_directors(struct paging *p, const struct simulation_draft *draft
 		put_director(p, rung, draft->label, &draft->measure);
 	}
 	end_table(p, false);
-	put_element(p, "<p class=\"soft\">", word(p, WORD_CLIMBS), "</p>");
+	if (!p->simulation->wanted->history->directors_act)
+		put_element(p, "<p class=\"soft\">", word(p, WORD_CLIMBS), "</p>");
 	end_card(p);
 }
 
@@ -444,8 +445,9 @@ static void put_draft(struct paging *p, const struct simulation_draft *draft, bo
 	put_element(p, "<h2>", draft->label, "</h2>");
 	if (!is_first)
 		put_point(p, draft, "<p class=\"lead\">", "</p>");
-	if (draft->measure.refused) {
-		strbuf_printf(&p->cell, "%zu %s", draft->measure.refused, word(p, WORD_REFUSED));
+	if (draft->measure.refused > p->simulation->today.refused) {
+		strbuf_printf(&p->cell, "%zu %s", draft->measure.refused - p->simulation->today.refused,
+			      word(p, WORD_REFUSED));
 		put_element(p, "<p class=\"note\">", take_cell(p), "</p>");
 	}
 	put_changes(p, draft);
