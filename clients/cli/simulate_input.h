@@ -1,5 +1,5 @@
 /*
- * simulate_input: what `simulate` is given: a history, today's terms, drafts, and a term to sweep.
+ * simulate_input: what `simulate` is given: a history (a log, or one's own at a daemon), today's terms, drafts, and a term to sweep.
  */
 #pragma once
 

@@ -73,32 +73,6 @@ static const char *name_of(const void *context, int32_t party)
 	return party_fixed_name(party);
 }
 
-static void add_change(struct story *story, const struct event *event)
-{
-	story->changes = grown(&story->arena, story->changes, story->n_changes, &story->changes_capacity,
-			       sizeof *story->changes);
-	story->changes[story->n_changes] = (struct story_change){*event, story->n_changes};
-	story->n_changes++;
-}
-
-/* Whoever acts for a rung directs it then. */
-static void note_director(struct story *story, const struct event *event)
-{
-	struct event change = {.kind = EVENT_director_appointed, .at = event->at, .actor = PARTY_SYSTEM};
-	story->parties[event->actor - 1].role = ROLE_DIRECTOR;
-	change.facts.args.director = event->actor;
-	change.facts.args.rung = event->facts.args.rung;
-	add_change(story, &change);
-}
-
-static void note_leaver(struct story *story, const struct event *event)
-{
-	struct event change = {.kind = EVENT_agency_left, .at = event->at, .actor = PARTY_SYSTEM};
-	change.facts.args.agency = event->facts.args.agency;
-	change.facts.args.successor = event->facts.args.successor;
-	add_change(story, &change);
-}
-
 /* --- taking in --- */
 
 void story_begin_case(struct story *story, struct slice name)
@@ -135,11 +109,88 @@ int story_add(struct story *story, const struct story_telling *telling, struct e
 	if (codec_read_facts(event.kind, facts, &names, &story->arena, &event.facts, err) != 0)
 		return -1;
 	keep_event(story, &event);
-	if ((kind == EVENT_escalation_acknowledged || kind == EVENT_escalation_resolved) && event.actor > 0)
-		note_director(story, &event);
-	else if (kind == EVENT_debtor_left)
-		note_leaver(story, &event);
 	return 0;
+}
+
+/* --- who did what --- */
+
+static void mark_agency(struct story *story, int32_t party)
+{
+	if (party > 0)
+		story->parties[party - 1].role = ROLE_AGENCY;
+}
+
+/* Agencies open cases, owe something, or are named as agencies. Whoever does none of these directs. */
+static void mark_agencies(struct story *story, const struct event *event)
+{
+	if (event->kind == EVENT_case_opened)
+		mark_agency(story, event->actor);
+	if (event_rows[event->kind].fields & F(agency))
+		mark_agency(story, event->facts.args.agency);
+	for (int32_t i = 0; i < event->facts.n_opens; i++)
+		mark_agency(story, event->facts.opens[i].debtor);
+}
+
+static void add_change(struct story *story, const struct event *event)
+{
+	story->changes = grown(&story->arena, story->changes, story->n_changes, &story->changes_capacity,
+			       sizeof *story->changes);
+	story->changes[story->n_changes] = (struct story_change){*event, story->n_changes};
+	story->n_changes++;
+}
+
+static void note_director(struct story *story, const struct event *event, int32_t rung)
+{
+	struct event change = {.kind = EVENT_director_appointed, .at = event->at, .actor = PARTY_SYSTEM};
+	change.facts.args.director = event->actor;
+	change.facts.args.rung = rung;
+	add_change(story, &change);
+}
+
+static void note_leaver(struct story *story, const struct event *event)
+{
+	struct event change = {.kind = EVENT_agency_left, .at = event->at, .actor = PARTY_SYSTEM};
+	change.facts.args.agency = event->facts.args.agency;
+	change.facts.args.successor = event->facts.args.successor;
+	add_change(story, &change);
+}
+
+/* A director acts on the rung at which the case stands. */
+static void find_changes(struct story *story, const struct story_case *story_case)
+{
+	int32_t rung = 0;
+	for (size_t i = 0; i < story_case->n_events; i++) {
+		const struct event *event = &story_case->events[i];
+		if (event->kind == EVENT_escalation_raised || event->kind == EVENT_escalation_climbed)
+			rung = event->facts.args.rung;
+		else if (event->kind == EVENT_debtor_left)
+			note_leaver(story, event);
+		if (event->actor > 0 && story->parties[event->actor - 1].role == ROLE_DIRECTOR)
+			note_director(story, event, rung);
+	}
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct story_change *x = a, *y = b;
+	if (x->event.at != y->event.at)
+		return x->event.at < y->event.at ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static void find_who(struct story *story)
+{
+	story->n_changes = 0;
+	for (size_t i = 0; i < story->n_parties; i++)
+		story->parties[i].role = ROLE_DIRECTOR;
+	for (size_t c = 0; c < story->n_cases; c++) {
+		for (size_t i = 0; i < story->cases[c].n_events; i++)
+			mark_agencies(story, &story->cases[c].events[i]);
+	}
+	for (size_t c = 0; c < story->n_cases; c++)
+		find_changes(story, &story->cases[c]);
+	if (story->n_changes)
+		qsort(story->changes, story->n_changes, sizeof *story->changes, by_time);
 }
 
 /* --- playing --- */
@@ -204,6 +255,30 @@ static void hand_over_new(struct playing *p, const struct ruling *ruling)
 		course_event(p->course, &ruling->events[p->taken]);
 }
 
+static bool is_about_escalation(const struct event *event)
+{
+	return event->kind == EVENT_escalation_acknowledged || event->kind == EVENT_escalation_resolved;
+}
+
+/* A director who closes a case settles its escalation by the same command, which is told once: by the close. */
+static bool belongs_to_close(const struct story_case *story_case, size_t index)
+{
+	const struct event *first = &story_case->events[index];
+	if (!is_about_escalation(first))
+		return false;
+	for (size_t i = index + 1; i < story_case->n_events; i++) {
+		const struct event *event = &story_case->events[i];
+		if (event->at != first->at)
+			return false;
+		if (event->kind == EVENT_case_closed)
+			return event->actor == first->actor;
+		if (event_rows[event->kind].class == CLASS_FACT &&
+		    (!is_about_escalation(event) || event->actor != first->actor))
+			return false;
+	}
+	return false;
+}
+
 static void play_event(struct playing *p, struct ruling *ruling, struct retell *retell,
 		       const struct event *event)
 {
@@ -227,8 +302,12 @@ static void play_case(struct playing *p, const struct story_case *story_case, si
 	retell_start(&retell, &p->scratch, today);
 	p->taken = 0;
 	course_case(p->course, index, INSTANT_NEVER);
-	for (size_t i = 0; i < story_case->n_events; i++)
-		play_event(p, &ruling, &retell, &story_case->events[i]);
+	for (size_t i = 0; i < story_case->n_events; i++) {
+		if (belongs_to_close(story_case, i))
+			retell_follow(&retell, &story_case->events[i]);
+		else
+			play_event(p, &ruling, &retell, &story_case->events[i]);
+	}
 	if (ruling.draft.file->version)
 		case_advance(&ruling, p->history->end);
 	hand_over_new(p, &ruling);
@@ -264,14 +343,6 @@ static const char *agency_name(const void *context, size_t index)
 	return ((const struct story *)context)->parties[index].name;
 }
 
-static int by_time(const void *a, const void *b)
-{
-	const struct story_change *x = a, *y = b;
-	if (x->event.at != y->event.at)
-		return x->event.at < y->event.at ? -1 : 1;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
 static void find_ends(const struct story *story, struct history *history)
 {
 	history->begin = INSTANT_NEVER;
@@ -301,8 +372,7 @@ struct history story_history(struct story *story, const struct covenant *today)
 		.agency_name = agency_name,
 		.play = play_story,
 	};
-	if (story->n_changes)
-		qsort(story->changes, story->n_changes, sizeof *story->changes, by_time);
+	find_who(story);
 	find_ends(story, &history);
 	return history;
 }

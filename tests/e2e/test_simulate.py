@@ -16,11 +16,14 @@ import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 
 sys.path.insert(0, "tests/support")
+sys.path.insert(0, "tests/e2e")
 import daemon
+import test_views
 
 E2E = os.path.join(daemon.ROOT, "tests", "e2e")
 EXAMPLES = os.path.join(daemon.ROOT, "docs", "examples")
 TODAY, SHARPER, LOOSER = (os.path.join(EXAMPLES, f"{name}.covenant.json") for name in ("today", "sharper", "looser"))
+DEMO = os.path.join(daemon.ROOT, "daemon", "demo.covenant.json")
 REFERENCE = os.path.join(E2E, "reference.covenant.json")
 PERMITS = os.path.join(daemon.LOGS, "receipt_wabo.xes.gz"), os.path.join(E2E, "permits.map")
 INCIDENTS = os.path.join(daemon.LOGS, "bpic2013_incidents.xes.gz"), os.path.join(E2E, "incidents-closed.map")
@@ -198,6 +201,52 @@ class Made(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
                 self.assertEqual(done.stderr.count("\n"), 1)
                 self.assertIn(says, done.stderr)
+
+
+class Plain(test_views.Walk):
+    """A walk of which everybody in a case sees everything."""
+
+    def fill(self, verb, state):
+        params = super().fill(verb, state)
+        params.pop("visibility", None)
+        return params
+
+    def step(self):
+        if len(self.cases) < test_views.CASES:
+            self.cases.append(self.clients[self.dice.choice(test_views.AGENCIES)].open_case(title=f"Case {len(self.cases)}"))
+        else:
+            super().step()
+
+
+class Own(unittest.TestCase):
+    def test_a_daemon_s_own_history_is_found_again_and_other_terms_are_held_against_it(self):
+        with daemon.Daemon(clock=test_views.START.isoformat().replace("+00:00", "Z")) as served:
+            walk = Plain(served, seed=5)
+            for client in walk.clients.values():
+                self.addCleanup(client.close)
+            for _ in range(1200):
+                walk.step()
+            for name in ("police", "housing"):
+                with self.subTest(party=name):
+                    self.expect_the_same(served, walk.clients[name], name)
+
+    def expect_the_same(self, served, client, name):
+        found, first = {}, {}
+        for case in (item["case"] for item in client.cases()):
+            for event in client.timeline(case):
+                if event["kind"] == "stall.found":
+                    kind = event["facts"]["stall"]
+                    found[kind] = found.get(kind, 0) + 1
+                    first.setdefault(case, event["at"])
+        own = ("simulate", "--json", "--dir", served.dir, "--as", name, "--history", "daemon", "--covenant", DEMO)
+        same = json.loads(run(*own, "--draft", DEMO))
+        self.assertEqual((same["today"]["refused"], same["history"]["skipped"]), (0, 0))
+        self.assertEqual({kind: count for kind, count in same["today"]["by_kind"].items() if count}, found)
+        self.assertEqual({entry["case"]: entry["today"] for entry in same["drafts"][0]["cases"]["list"]}, first)
+        self.assertGreater(sum(found.values()), 10, "the walk tells too little")
+        other = json.loads(run(*own, "--set", "move=1d", "--set", "ceiling=4d"))["drafts"][0]
+        self.assertGreater(other["refused"], 0)  # dates beyond its ceiling, and what follows from them
+        self.assertGreater(other["cases"]["sooner"], 0)
 
 
 class Real(unittest.TestCase):
