@@ -60,12 +60,9 @@ static const char *span_cell(struct telling *t, int64_t span)
 	return take_cell(t);
 }
 
-static const char *difference_cell(struct telling *t, int64_t gained)
+static const char *difference_cell(struct telling *t, const struct comparison_case *entry)
 {
-	if (gained == 0)
-		return word(t, WORD_SAME);
-	simulation_put_span(&t->cell, gained, t->language);
-	strbuf_printf(&t->cell, " %s", word(t, gained > 0 ? WORD_SOONER : WORD_LATER));
+	simulation_put_difference(&t->cell, entry, t->language);
 	return take_cell(t);
 }
 
@@ -196,14 +193,10 @@ static void put_pairs(struct telling *t, const struct comparison *comparison)
 static void put_case(struct telling *t, const struct comparison_case *entry)
 {
 	const struct history *history = t->simulation->wanted->history;
-	bool fresh = entry->today == INSTANT_NEVER, gone = entry->draft == INSTANT_NEVER;
 	simulation_put_stall(&t->cell, entry->stall, t->language);
 	const char *stall = take_cell(t);
-	const char *difference = fresh  ? word(t, WORD_FRESH)
-				 : gone ? word(t, WORD_GONE)
-					: difference_cell(t, entry->today - entry->draft);
 	PUT_ROW(t, 5, history->case_name(history->context, (size_t)entry->case_index), stall,
-		instant_cell(t, entry->today), instant_cell(t, entry->draft), difference);
+		instant_cell(t, entry->today), instant_cell(t, entry->draft), difference_cell(t, entry));
 }
 
 static void put_cases(struct telling *t, const struct simulation_draft *draft)

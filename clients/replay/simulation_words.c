@@ -63,6 +63,18 @@ void simulation_put_span(struct strbuf *to, int64_t span, enum language language
 	strbuf_printf(to, " %s", days[language]);
 }
 
+void simulation_put_difference(struct strbuf *to, const struct comparison_case *entry, enum language language)
+{
+	bool fresh = entry->today == INSTANT_NEVER, gone = entry->draft == INSTANT_NEVER;
+	bool sooner = entry->draft < entry->today;
+	if (fresh || gone || entry->draft == entry->today) {
+		strbuf_puts(to, words[fresh ? WORD_FRESH : gone ? WORD_GONE : WORD_SAME][language]);
+		return;
+	}
+	simulation_put_span(to, entry->today - entry->draft, language);
+	strbuf_printf(to, " %s", words[sooner ? WORD_SOONER : WORD_LATER][language]);
+}
+
 /* --- sentences --- */
 
 /* A sentence with blanks, "{}", filled in one after the other. */

@@ -92,6 +92,10 @@ void simulation_put_figure(struct strbuf *to, int64_t hundredths, bool sign, enu
 /* "5 hours", "2.5 days", of a span without its sign. */
 void simulation_put_span(struct strbuf *to, int64_t span, enum language language);
 
+/* "4 days sooner", "new", "no longer", "as today". */
+void simulation_put_difference(struct strbuf *to, const struct comparison_case *entry,
+			       enum language language);
+
 /* What becomes of the cases under a draft, in one sentence. */
 void simulation_put_headline(struct strbuf *to, const struct simulation *simulation,
 			     const struct simulation_draft *draft, enum language language);
