@@ -34,8 +34,11 @@ static enum exit_code show(struct cli *cli, const struct simulate_input *input,
 			   const struct simulation *simulation)
 {
 	struct strbuf text = {0};
-	if (input->page)
-		return write_page(cli, input->page, simulation);
+	if (input->page) {
+		enum exit_code written = write_page(cli, input->page, simulation);
+		if (written != EXIT_CODE_OK || !cli->options.json)
+			return written;
+	}
 	if (cli->options.json)
 		simulation_json(simulation, &text);
 	else

@@ -309,7 +309,7 @@ static void play_case(struct playing *p, const struct story_case *story_case, si
 			play_event(p, &ruling, &retell, &story_case->events[i]);
 	}
 	if (ruling.draft.file->version)
-		case_advance(&ruling, p->history->end);
+		case_advance(&ruling, p->history->end + 1); /* what is due at the end counts */
 	hand_over_new(p, &ruling);
 }
 
