@@ -224,6 +224,23 @@ static void muting_is_counted_both_ways(void **state)
 	assert_int_equal(simulation.drafts[0].measure.told, 1);
 }
 
+/* The same, but nobody closes: the silence of the 5th speaks for itself from the 8th. */
+static void what_was_muted_is_told_when_it_surfaces(void **state)
+{
+	(void)state;
+	read_log("a,2026-01-01T00:00:00Z,x,.\na,2026-01-02T00:00:00Z,y,queued\na,2026-01-20T00:00:00Z,y,"
+		 "closed\n");
+	wanted.window.to = INT64_C(1767916800000000); /* 2026-01-09 */
+	compare(TERMS("today", "terms.move", "3d", "terms.accept", "1d"),
+		TERMS("draft", "terms.move", "3d", "terms.accept", "1d"));
+	assert_int_equal(simulation.today.told, 2);
+	simulation_done(&simulation);
+	wanted.window.to = INT64_C(1767744000000000); /* 2026-01-07 */
+	run();
+	assert_int_equal(simulation.today.findings, 2);
+	assert_int_equal(simulation.today.told, 1);
+}
+
 static void terms_without_a_ladder_tell_nobody(void **state)
 {
 	(void)state;
@@ -454,6 +471,7 @@ int main(void)
 		TEST(an_offer_not_taken_up_lies_between_giver_and_receiver),
 		TEST(what_is_not_mended_is_raised_once_and_climbs),
 		TEST(muting_is_counted_both_ways),
+		TEST(what_was_muted_is_told_when_it_surfaces),
 		TEST(terms_without_a_ladder_tell_nobody),
 		TEST(weeks_begin_on_monday_and_a_busy_one_is_told_apart),
 		TEST(a_rate_is_rounded_and_a_short_window_is_one_week),
