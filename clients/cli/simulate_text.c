@@ -262,6 +262,8 @@ static void put_history(struct telling *t)
 		      from, to, word(t, WORD_TODAY));
 	screen_put(t->to, wanted->today.label, SIZE_MAX, false);
 	strbuf_putc(t->to, '\n');
+	if (wanted->history->skipped)
+		strbuf_printf(t->to, "%zu %s\n", wanted->history->skipped, word(t, WORD_SKIPPED));
 	if (!wanted->history->closes && wanted->history->until == REPLAY_UNTIL_LOG_END)
 		strbuf_printf(t->to, "%s\n", word(t, WORD_ENDLESS));
 }

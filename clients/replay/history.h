@@ -13,7 +13,7 @@ struct history {
 	size_t n_cases;
 	size_t n_events;
 	size_t n_agencies;
-	size_t skipped;     /* bad events left out */
+	size_t skipped;     /* events left out: bad ones, or what cannot be told again */
 	bool closes;        /* some event closes its case; else every case goes on until the end */
 	bool directors_act; /* else escalations only climb, and their silence says nothing */
 	int64_t begin;      /* of its first event */

@@ -119,6 +119,11 @@ static void put_history(struct sheet *sheet)
 		      sheet_date(sheet, wanted->window.to - 1));
 	strbuf_printf(&sheet->cell, "%s: %s.", sheet_word(sheet, WORD_TODAY), wanted->today.label);
 	sheet_element(sheet, "<p class=\"soft\">", sheet_take(sheet), "</p>");
+	if (wanted->history->skipped) {
+		strbuf_printf(&sheet->cell, "%zu %s", wanted->history->skipped,
+			      sheet_word(sheet, WORD_SKIPPED));
+		sheet_element(sheet, "<p class=\"note\">", sheet_take(sheet), "</p>");
+	}
 	if (!wanted->history->closes && wanted->history->until == REPLAY_UNTIL_LOG_END)
 		sheet_element(sheet, "<p class=\"note\">", sheet_word(sheet, WORD_ENDLESS), "</p>");
 }

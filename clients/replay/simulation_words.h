@@ -58,6 +58,8 @@
 	X(TOLERABLE, "enough for one director", "genoeg voor één regisseur")                                 \
 	X(SWEEP, "One term over a range", "Eén termijn, van kort naar lang")                                 \
 	X(FINDINGS_A_WEEK, "findings a week", "vastlopers per week")                                         \
+	X(SKIPPED, "events that could not be read, or not told again",                                       \
+	  "gebeurtenissen die niet te lezen waren, of niet na te vertellen")                                 \
 	X(REFUSED, "commands of the history that these terms refuse",                                        \
 	  "opdrachten uit de geschiedenis die deze termijnen weigeren")                                      \
 	X(ENDLESS,                                                                                           \

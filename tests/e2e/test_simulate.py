@@ -245,6 +245,11 @@ class Own(unittest.TestCase):
         self.assertEqual({entry["case"]: entry["today"] for entry in same["drafts"][0]["cases"]["list"]}, first)
         self.assertGreater(sum(found.values()), 10, "the walk tells too little")
         other = json.loads(run(*own, "--set", "move=1d", "--set", "ceiling=4d"))["drafts"][0]
+        page = os.path.join(served.folder, "page.html")
+        self.assertIn("refuse", run(*own[:1], *own[2:], "--set", "ceiling=4d", "--language", "en"))
+        self.assertEqual(run(*own[:1], *own[2:], "--set", "move=1d", "--html", page), "")
+        with open(page, encoding="utf-8") as file:
+            self.assertLessEqual(Page(file.read()).tags, ALONE)
         self.assertGreater(other["refused"], 0)  # dates beyond its ceiling, and what follows from them
         self.assertGreater(other["cases"]["sooner"], 0)
 
