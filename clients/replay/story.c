@@ -229,7 +229,7 @@ static void found_partnership(struct playing *p, const struct story *story, cons
 	for (size_t i = 0; i < story->n_parties; i++) {
 		struct event event = {.kind = EVENT_agency_enrolled};
 		event.facts.args.name = event.facts.args.label = story->parties[i].name;
-		event.facts.args.kind = story->parties[i].role;
+		event.facts.args.kind = (int32_t)story->parties[i].role;
 		add_fact(&p->partnership, &event, NULL);
 	}
 	struct event put = {.kind = EVENT_covenant_put};

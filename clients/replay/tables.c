@@ -70,7 +70,7 @@ void tables_cases(struct sheet *sheet, const struct comparison *comparison)
 	for (size_t i = 0; i < comparison->n_cases && i < CASES_MAX; i++) {
 		const struct comparison_case *entry = &comparison->cases[i];
 		SHEET_CELLS(sheet, "td", 2, history->case_name(history->context, (size_t)entry->case_index),
-			    sheet_stall(sheet, entry->stall), sheet_date(sheet, entry->today),
+			    sheet_stall(sheet, (int)entry->stall), sheet_date(sheet, entry->today),
 			    sheet_date(sheet, entry->draft), difference_of(sheet, entry));
 	}
 	sheet_end_table(sheet, comparison->n_cases > CASES_MAX);
