@@ -53,6 +53,12 @@ static struct slice text_of(struct fetching *f, struct slice object, const char 
 	return slice_of(text, strlen(text));
 }
 
+static int read_instant(struct fetching *f, struct slice object, const char *member, int64_t *ret_at)
+{
+	struct slice text = text_of(f, object, member);
+	return instant_parse(text.bytes, text.length, ret_at);
+}
+
 static int take_event(struct fetching *f, struct slice view)
 {
 	struct story_telling telling = {
@@ -61,8 +67,8 @@ static int take_event(struct fetching *f, struct slice view)
 		.facts = json_view_member(view, "facts"),
 		.seq = (int32_t)json_view_integer(json_view_member(view, "seq"), 0),
 	};
-	struct slice at = text_of(f, view, "at");
-	if (instant_parse(at.bytes, at.length, &telling.at) != 0 || telling.seq < 1)
+	if (read_instant(f, view, "at", &telling.at) != 0 ||
+	    read_instant(f, view, "recorded_at", &telling.recorded_at) != 0 || telling.seq < 1)
 		return err_set(f->err, ERROR_internal, "the daemon's timeline can not be understood");
 	return story_add(f->story, &telling, f->err);
 }

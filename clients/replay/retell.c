@@ -6,7 +6,7 @@
 #include "base/instant.h"
 
 #define PLACEHOLDER "…"
-#define NO_OBLIGATION INT32_MAX /* is refused: there is none of this number */
+#define NO_SUCH INT32_MAX /* is refused: there is none of this number */
 
 /* The verb that an event records; kinds that stand not here are left out. */
 static const struct {
@@ -42,6 +42,19 @@ static const struct {
 	{EVENT_record_held, VERB_record_holder},
 	{EVENT_escalation_acknowledged, VERB_escalation_acknowledge},
 	{EVENT_escalation_resolved, VERB_escalation_resolve},
+	{EVENT_part_invited, VERB_part_invite},
+	{EVENT_part_joined, VERB_part_join},
+	{EVENT_part_declined, VERB_part_decline},
+	{EVENT_part_uninvited, VERB_part_uninvite},
+	{EVENT_part_finished, VERB_part_finish},
+	{EVENT_case_confirmed, VERB_case_confirm},
+	{EVENT_case_continued, VERB_case_continue},
+	{EVENT_case_paused, VERB_case_pause},
+	{EVENT_case_resumed, VERB_case_resume},
+	{EVENT_conference_planned, VERB_conference_plan},
+	{EVENT_conference_held, VERB_conference_hold},
+	{EVENT_conference_cancelled, VERB_conference_cancel},
+	{EVENT_delivery_reported, VERB_delivery_report},
 };
 
 static bool find_verb(enum event_kind kind, enum verb *ret_verb)
@@ -82,9 +95,29 @@ static void add_obligation(struct retell *retell, const struct opening *opening)
 		opening->number, ++retell->opened_of[opening->kind], opening->kind};
 }
 
-void retell_follow(struct retell *retell, const struct event *event)
+/* Conferences bear the number of the event that called them. */
+static void add_conference(struct retell *retell, int32_t then, int32_t now)
+{
+	if (retell->n_conferences == RETELL_CONFERENCES_MAX)
+		memmove(retell->conferences, retell->conferences + 1,
+			--retell->n_conferences * sizeof *retell->conferences);
+	retell->conferences[retell->n_conferences++] = (struct retell_conference){then, now};
+}
+
+static int32_t conference_now(const struct retell *retell, int32_t then)
+{
+	for (size_t i = 0; i < retell->n_conferences; i++) {
+		if (retell->conferences[i].then == then)
+			return retell->conferences[i].now;
+	}
+	return NO_SUCH;
+}
+
+void retell_follow(struct retell *retell, const struct event *event, int32_t fact)
 {
 	const struct args *args = &event->facts.args;
+	if (event->kind == EVENT_conference_planned && fact)
+		add_conference(retell, event->seq, fact);
 	if (event->kind == EVENT_case_opened)
 		retell->scope =
 			(struct covenant_scope){args->theme ? args->theme : "", (enum urgency)args->urgency};
@@ -106,7 +139,7 @@ static int32_t number_now(const struct retell *retell, const struct casefile *fi
 				return open[o].number;
 		}
 	}
-	return NO_OBLIGATION;
+	return NO_SUCH;
 }
 
 /* A list without those that the other terms do not have open. */
@@ -116,7 +149,7 @@ static struct numbers numbers_now(const struct retell *retell, const struct case
 	int32_t *items = arena_zalloc(retell->arena, (size_t)numbers.count + 1, sizeof *items), count = 0;
 	for (int32_t i = 0; i < numbers.count; i++) {
 		int32_t number = number_now(retell, file, numbers.items[i]);
-		if (number != NO_OBLIGATION)
+		if (number != NO_SUCH)
 			items[count++] = number;
 	}
 	return (struct numbers){items, count};
@@ -166,13 +199,15 @@ static void fill_args(const struct retell *retell, const struct event *event, co
 		args->unreachable = true;
 		args->present |= F(unreachable);
 	}
-	if (fields & F(due)) {
+	if (fields & F(due) && !(event_rows[event->kind].fields & F(due))) {
 		args->due = own_date(retell, event, (verb_rows[verb].required & F(due)) != 0);
 		args->present |= args->due == INSTANT_NEVER ? 0 : F(due);
 	}
 	args->present &= fields;
 	if (args->present & F(obligation))
 		args->obligation = number_now(retell, file, args->obligation);
+	if (args->present & F(conference))
+		args->conference = conference_now(retell, args->conference);
 	args->with = numbers_now(retell, file, args->with);
 	args->over = numbers_now(retell, file, args->over);
 	fill_texts(fields, args);
@@ -182,7 +217,7 @@ bool retell_command(const struct retell *retell, const struct event *event, cons
 		    struct args *ret_args, struct command *ret_command)
 {
 	enum verb verb;
-	if (!find_verb(event->kind, &verb))
+	if (event->actor <= 0 || !find_verb(event->kind, &verb))
 		return false;
 	fill_args(retell, event, file, verb, ret_args);
 	*ret_command = (struct command){verb, event->actor, event->at, event->case_id, true, ret_args};

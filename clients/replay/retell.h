@@ -16,6 +16,12 @@ struct retell_obligation {
 	uint8_t kind;
 };
 
+/* A conference, by the number of its event in the history and under the other terms. */
+#define RETELL_CONFERENCES_MAX 256 /* of the oldest nobody knows any more */
+struct retell_conference {
+	int32_t then, now;
+};
+
 /* What is known of the case at hand while it is told. */
 struct retell {
 	struct arena *arena;
@@ -24,13 +30,15 @@ struct retell {
 	struct retell_obligation *obligations; /* of the history, by number */
 	size_t n_obligations, capacity;
 	int32_t opened_of[OBLIGATION_COUNT];
+	struct retell_conference conferences[RETELL_CONFERENCES_MAX];
+	size_t n_conferences;
 };
 
 /* `then` and the arena must last as long as the case. */
 void retell_start(struct retell *retell, struct arena *arena, const struct covenant *then);
 
-/* Take in what the event opened; after retell_command. */
-void retell_follow(struct retell *retell, const struct event *event);
+/* Take in what the event opened; after retell_command. fact: seq of the event that records it under the other terms; 0 = none. */
+void retell_follow(struct retell *retell, const struct event *event, int32_t fact);
 
 /* The command for a case file as other terms made it; false = the event is derived, or of a kind that cannot be told again.
  * *ret_args is what the command points to. */

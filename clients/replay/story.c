@@ -109,6 +109,7 @@ int story_add(struct story *story, const struct story_telling *telling, struct e
 	if (codec_read_facts(event.kind, facts, &names, &story->arena, &event.facts, err) != 0)
 		return -1;
 	keep_event(story, &event);
+	story->end = telling->recorded_at > story->end ? telling->recorded_at : story->end;
 	return 0;
 }
 
@@ -129,6 +130,8 @@ static void mark_agencies(struct story *story, const struct event *event)
 		mark_agency(story, event->facts.args.agency);
 	for (int32_t i = 0; i < event->facts.n_opens; i++)
 		mark_agency(story, event->facts.opens[i].debtor);
+	for (int32_t i = 0; i < event->facts.args.agencies.count; i++)
+		mark_agency(story, event->facts.args.agencies.items[i]);
 }
 
 static void add_change(struct story *story, const struct event *event)
@@ -285,11 +288,11 @@ static void play_event(struct playing *p, struct ruling *ruling, struct retell *
 	struct args args;
 	struct command command;
 	struct err err = ERR_NONE;
-	int32_t fact;
+	int32_t fact = 0;
 	if (retell_command(retell, event, ruling->draft.file, &args, &command) &&
 	    case_decide(ruling, &command, &fact, &err) != 0)
 		p->course->refused++;
-	retell_follow(retell, event);
+	retell_follow(retell, event, fact);
 	hand_over_new(p, ruling);
 }
 
@@ -304,12 +307,12 @@ static void play_case(struct playing *p, const struct story_case *story_case, si
 	course_case(p->course, index, INSTANT_NEVER);
 	for (size_t i = 0; i < story_case->n_events; i++) {
 		if (belongs_to_close(story_case, i))
-			retell_follow(&retell, &story_case->events[i]);
+			retell_follow(&retell, &story_case->events[i], 0);
 		else
 			play_event(p, &ruling, &retell, &story_case->events[i]);
 	}
 	if (ruling.draft.file->version)
-		case_advance(&ruling, p->history->end + 1); /* what is due at the end counts */
+		case_advance(&ruling, p->history->end);
 	hand_over_new(p, &ruling);
 }
 
@@ -343,17 +346,15 @@ static const char *agency_name(const void *context, size_t index)
 	return ((const struct story *)context)->parties[index].name;
 }
 
-static void find_ends(const struct story *story, struct history *history)
+static int64_t begin_of(const struct story *story)
 {
-	history->begin = INSTANT_NEVER;
+	int64_t begin = story->end;
 	for (size_t c = 0; c < story->n_cases; c++) {
 		const struct story_case *story_case = &story->cases[c];
-		for (size_t i = 0; i < story_case->n_events; i++) {
-			int64_t at = story_case->events[i].at;
-			history->begin = at < history->begin ? at : history->begin;
-			history->end = at > history->end ? at : history->end;
-		}
+		for (size_t i = 0; i < story_case->n_events; i++)
+			begin = story_case->events[i].at < begin ? story_case->events[i].at : begin;
 	}
+	return begin;
 }
 
 struct history story_history(struct story *story, const struct covenant *today)
@@ -363,6 +364,8 @@ struct history story_history(struct story *story, const struct covenant *today)
 		.n_events = story->n_events,
 		.n_agencies = story->n_parties,
 		.skipped = story->untold,
+		.begin = begin_of(story),
+		.end = story->end,
 		.closes = true,
 		.directors_act = true,
 		.context = story,
@@ -373,6 +376,5 @@ struct history story_history(struct story *story, const struct covenant *today)
 		.play = play_story,
 	};
 	find_who(story);
-	find_ends(story, &history);
 	return history;
 }

@@ -35,6 +35,7 @@ struct story {
 	struct story_change *changes;
 	size_t n_changes, changes_capacity;
 	size_t n_events;
+	int64_t end;   /* the last instant at which something was recorded */
 	size_t untold; /* facts of kinds that cannot be told again */
 };
 
@@ -42,6 +43,7 @@ struct story {
 struct story_telling {
 	struct slice kind, actor, facts; /* texts as they are in the JSON, without quotes; facts an object */
 	int64_t at;
+	int64_t recorded_at; /* when it was found out */
 	int32_t seq;
 };
 
@@ -56,5 +58,5 @@ int story_add(struct story *story, const struct story_telling *telling, struct e
 	__attribute__((warn_unused_result));
 
 /* Its cases under any terms; `today`: those by which a date of one's own is told from the usual one. Both must last. The
- * clock runs until the last event of all. */
+ * clock runs until something was recorded for the last time. */
 struct history story_history(struct story *story, const struct covenant *today);

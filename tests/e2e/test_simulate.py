@@ -17,6 +17,7 @@ from datetime import datetime
 
 sys.path.insert(0, "tests/support")
 sys.path.insert(0, "tests/e2e")
+import client
 import daemon
 import test_views
 
@@ -203,8 +204,16 @@ class Made(unittest.TestCase):
                 self.assertIn(says, done.stderr)
 
 
+TOGETHER = ["part.invite", "part.join", "part.decline", "part.uninvite", "part.finish", "case.confirm", "case.continue", "case.pause",
+            "case.resume", "conference.plan", "conference.hold", "conference.cancel"]
+
+
 class Plain(test_views.Walk):
     """A walk of which everybody in a case sees everything."""
+
+    def __init__(self, served, seed):
+        super().__init__(served, seed)
+        self.conferences, self.told = {}, set()
 
     def fill(self, verb, state):
         params = super().fill(verb, state)
@@ -214,26 +223,53 @@ class Plain(test_views.Walk):
     def step(self):
         if len(self.cases) < test_views.CASES:
             self.cases.append(self.clients[self.dice.choice(test_views.AGENCIES)].open_case(title=f"Case {len(self.cases)}"))
+        elif self.dice.random() < 0.3:
+            self.together(self.dice.choice(self.cases), self.dice.choice(TOGETHER))
         else:
             super().step()
+
+    def together(self, case, verb):
+        """Taking part, pausing and conferring, by one of whom it is expected."""
+        state, dice = self.look(case), self.dice
+        owed = [item["debtor"] for item in state.get("obligations", ()) if item["kind"] == "join"]
+        party = dice.choice(owed) if owed and verb in ("part.join", "part.decline") else state["case"].get("holder", "police")
+        values = {"agency": dice.choice(test_views.AGENCIES), "reason": "reason", "text": "text", "agencies": [party],
+                  "due": self.instant(86400 * dice.randrange(1, 4)), "review": self.instant(86400 * dice.randrange(2, 6)),
+                  "conference": self.conferences.get(case, 1)}
+        needed = {"part.invite": ["agency"], "part.uninvite": ["agency"], "part.decline": ["reason"], "case.continue": ["reason"],
+                  "case.pause": ["review", "reason"], "conference.plan": ["due", "text"], "conference.hold": ["conference", "agencies"],
+                  "conference.cancel": ["conference", "reason"]}.get(verb, [])
+        try:
+            done = self.clients[party].write(verb, case=case, key=client.new_key(), **{field: values[field] for field in needed})
+        except client.Refused:
+            return
+        self.told.add(verb)
+        if verb == "conference.plan":
+            self.conferences[case] = done["seq"]
 
 
 class Own(unittest.TestCase):
     def test_a_daemon_s_own_history_is_found_again_and_other_terms_are_held_against_it(self):
+        for seed in range(31, 37 if daemon.LONG else 32):
+            with self.subTest(seed=seed):
+                self.walk(seed)
+
+    def walk(self, seed):
         with daemon.Daemon(clock=test_views.START.isoformat().replace("+00:00", "Z")) as served:
-            walk = Plain(served, seed=5)
-            for client in walk.clients.values():
-                self.addCleanup(client.close)
+            walk = Plain(served, seed)
+            for connection in walk.clients.values():
+                self.addCleanup(connection.close)
             for _ in range(1200):
                 walk.step()
+            self.assertGreater(len(walk.told), 7, "the walk tells too little")
             for name in ("police", "housing"):
                 with self.subTest(party=name):
                     self.expect_the_same(served, walk.clients[name], name)
 
-    def expect_the_same(self, served, client, name):
+    def expect_the_same(self, served, connection, name):
         found, first = {}, {}
-        for case in (item["case"] for item in client.cases()):
-            for event in client.timeline(case):
+        for case in (item["case"] for item in connection.cases()):
+            for event in connection.timeline(case):
                 if event["kind"] == "stall.found":
                     kind = event["facts"]["stall"]
                     found[kind] = found.get(kind, 0) + 1

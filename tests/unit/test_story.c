@@ -58,6 +58,7 @@ static void tell_event(const struct event *event)
 		.actor = whole(names.name(names.context, event->actor)),
 		.facts = slice_of(facts.bytes, facts.length),
 		.at = event->at,
+		.recorded_at = lab.now,
 		.seq = event->seq,
 	};
 	assert_int_equal(story_add(&story, &telling, &err), 0);
@@ -240,7 +241,8 @@ static void what_is_derived_is_not_told_and_unknown_kinds_are_an_error(void **st
 	assert_true(retell_knows(EVENT_case_opened));
 	assert_false(retell_knows(EVENT_stall_found));
 	story_begin_case(&story, whole("x"));
-	struct story_telling telling = {whole("moon.risen"), whole("police"), whole("{}"), LAB_START, 1};
+	struct story_telling telling = {whole("moon.risen"), whole("police"), whole("{}"),
+					LAB_START,           LAB_START,       1};
 	assert_int_equal(story_add(&story, &telling, &err), -1);
 	assert_int_equal(err.code, ERROR_version_unknown);
 }
