@@ -70,7 +70,7 @@ static int take_changes(struct cli *cli, struct wanted *wanted, struct arena *ar
 	}
 }
 
-static int take_until(struct cli *cli, enum replay_until *ret_until, struct err *err)
+int log_input_take_until(struct cli *cli, enum replay_until *ret_until, struct err *err)
 {
 	const char *value;
 	if (cli_take_option(cli, "--until", &value, err) != 0)
@@ -121,7 +121,7 @@ static int take_files(struct cli *cli, struct wanted *wanted, struct err *err)
 /* --- reading --- */
 
 /* An error says which file it is about. */
-static int blame(const char *path, struct err *err)
+int log_input_blame(const char *path, struct err *err)
 {
 	struct err inner = *err;
 	if (*inner.where)
@@ -132,26 +132,37 @@ static int blame(const char *path, struct err *err)
 	return -1;
 }
 
-static int read_log(const struct wanted *wanted, struct log_input *input, struct err *err)
+static int read_mapped(const char *log, const struct logmap *map, bool skip_bad, struct eventlog *ret_log,
+		       struct err *err)
 {
 	int drawn = -1;
-	struct eventlog_options options = {
-		.map = input->map, .skip_bad = wanted->skip_bad, .context = &drawn};
+	struct eventlog_options options = {.map = map, .skip_bad = skip_bad, .context = &drawn};
 	if (isatty(STDERR_FILENO))
 		options.on_progress = draw_bar;
-	int failed = eventlog_read_file(wanted->log, &options, &input->log, err);
+	int failed = eventlog_read_file(log, &options, ret_log, err);
 	clear_bar(drawn);
-	return failed ? blame(wanted->log, err) : 0;
+	return failed ? log_input_blame(log, err) : 0;
+}
+
+int log_input_read_log(const char *log, const char *map, bool skip_bad, struct eventlog *ret_log,
+		       struct err *err)
+{
+	struct logmap *meaning;
+	if (logmap_read_file(map, &meaning, err) != 0)
+		return log_input_blame(map, err);
+	int failed = read_mapped(log, meaning, skip_bad, ret_log, err);
+	logmap_free(meaning);
+	return failed;
 }
 
 static int read_files(const struct wanted *wanted, struct log_input *input, struct err *err)
 {
 	if (logmap_read_file(wanted->map, &input->map, err) != 0)
-		return blame(wanted->map, err);
+		return log_input_blame(wanted->map, err);
 	if (agreement_read(&input->arena, wanted->covenant, wanted->changes, wanted->n_changes,
 			   &input->agreement, err) != 0)
-		return blame(wanted->covenant, err);
-	return read_log(wanted, input, err);
+		return log_input_blame(wanted->covenant, err);
+	return read_mapped(wanted->log, input->map, wanted->skip_bad, &input->log, err);
 }
 
 int log_input_read(struct cli *cli, struct log_input *ret_input, struct err *err)
@@ -160,9 +171,9 @@ int log_input_read(struct cli *cli, struct log_input *ret_input, struct err *err
 	struct log_input *input = ret_input;
 	memset(input, 0, sizeof *input);
 	arena_init(&input->arena);
-	if (take_changes(cli, &wanted, &input->arena, err) != 0 || take_until(cli, &input->until, err) != 0 ||
-	    take_cases(cli, &input->cases, err) != 0 || take_files(cli, &wanted, err) != 0 ||
-	    read_files(&wanted, input, err) != 0) {
+	if (take_changes(cli, &wanted, &input->arena, err) != 0 ||
+	    log_input_take_until(cli, &input->until, err) != 0 || take_cases(cli, &input->cases, err) != 0 ||
+	    take_files(cli, &wanted, err) != 0 || read_files(&wanted, input, err) != 0) {
 		log_input_done(input);
 		return -1;
 	}

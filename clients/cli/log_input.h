@@ -22,3 +22,10 @@ struct log_input {
 int log_input_read(struct cli *cli, struct log_input *ret_input, struct err *err)
 	__attribute__((warn_unused_result));
 void log_input_done(struct log_input *input);
+
+/* Parts of it, for a command that is given more than one covenant. Errors name the file at fault. */
+int log_input_take_until(struct cli *cli, enum replay_until *ret_until, struct err *err)
+	__attribute__((warn_unused_result));
+int log_input_read_log(const char *log, const char *map, bool skip_bad, struct eventlog *ret_log,
+		       struct err *err) __attribute__((warn_unused_result));
+int log_input_blame(const char *path, struct err *err);

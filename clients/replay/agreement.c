@@ -203,6 +203,7 @@ int agreement_read(struct arena *arena, const char *path, const struct agreement
 	if (covenant_compile(arena, clauses, 1, calendar, &agreement.covenant, err) != 0)
 		return -1;
 	write_document(arena, clauses, &agreement);
+	agreement.clauses = clauses;
 	*ret_agreement = agreement;
 	return 0;
 }

@@ -23,6 +23,7 @@ struct agreement {
 	const char
 		*document; /* JSON of the covenant with the changes made, as the daemon would be given it */
 	size_t document_length;
+	struct clauses clauses; /* the same as clauses */
 };
 
 /*

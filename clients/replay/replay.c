@@ -70,6 +70,8 @@ static void harvest_new(struct replay *replay, const struct ruling *ruling, size
 	for (; *taken < ruling->n_events; ++*taken) {
 		const struct event *event = &ruling->events[*taken];
 		harvest_event(&replay->harvest, event, event->seq == fact ? ordinal : 0);
+		if (replay->observer)
+			replay->observer->on_event(replay->observer->context, event);
 	}
 }
 
@@ -89,6 +91,8 @@ static int play_case(struct replay *replay, const struct eventlog *log, const st
 	size_t taken = 0;
 	ruling_start(&ruling, arena, &replay->partnership, NULL);
 	harvest_case(&replay->harvest, log_case->name, until);
+	if (replay->observer)
+		replay->observer->on_case(replay->observer->context, (size_t)(log_case - log->cases), until);
 	for (size_t i = 0; i < log_case->count; i++) {
 		struct script_command commands[SCRIPT_COMMANDS_MAX];
 		size_t count = script_of(log, log_case, i, commands);
@@ -105,11 +109,12 @@ static int play_case(struct replay *replay, const struct eventlog *log, const st
 	return 0;
 }
 
-int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
-	       struct replay *ret_replay, struct err *err)
+int replay_observe(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
+		   const struct replay_observer *observer, struct replay *ret_replay, struct err *err)
 {
 	struct replay *replay = ret_replay;
 	memset(replay, 0, sizeof *replay);
+	replay->observer = observer;
 	harvest_init(&replay->harvest);
 	arena_init(&replay->arena);
 	found_partnership(replay, log, covenant);
@@ -132,6 +137,12 @@ int replay_run(const struct eventlog *log, const struct covenant *covenant, enum
 	}
 	harvest_sort(&replay->harvest);
 	return 0;
+}
+
+int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
+	       struct replay *ret_replay, struct err *err)
+{
+	return replay_observe(log, covenant, until, NULL, ret_replay, err);
 }
 
 void replay_done(struct replay *replay)

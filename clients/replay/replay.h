@@ -16,7 +16,15 @@ enum replay_until {
 	REPLAY_UNTIL_CASE_END, /* what is found after the last event of a case does not count */
 };
 
+/* Who else wants to see what the rules make of a log: each case as it begins, and its events in order. */
+struct replay_observer {
+	void *context;
+	void (*on_case)(void *context, size_t index, int64_t until); /* until: as of harvest_case */
+	void (*on_event)(void *context, const struct event *event);
+};
+
 struct replay {
+	const struct replay_observer *observer; /* NULL = nobody */
 	struct harvest harvest;
 	struct arena arena;             /* of the partnership */
 	struct partnership partnership; /* agency i of the log is party i + 1, labelled with its name */
@@ -30,6 +38,12 @@ struct replay {
 /* Play the whole log. The log and the covenant must outlive the replay. */
 int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
 	       struct replay *ret_replay, struct err *err) __attribute__((warn_unused_result));
+
+/* The same, seen by an observer too. */
+int replay_observe(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
+		   const struct replay_observer *observer, struct replay *ret_replay, struct err *err)
+	__attribute__((warn_unused_result));
+
 void replay_done(struct replay *replay);
 
 /* After which instant findings of a case do not count. */

@@ -22,8 +22,9 @@ TABLE = {
     "vangnetd": ("daemon", "app net store sys almanac core wire words base"),
     "client": ("clients/c", "wire words base"),
     "log": ("clients/log", "words base"),
-    "replay": ("clients/replay", "log almanac core wire words base"),
-    "vangnet": ("clients/cli", "client replay log almanac core wire words base"),
+    "page": ("clients/page", "words base"),
+    "replay": ("clients/replay", "page log almanac core wire words base"),
+    "vangnet": ("clients/cli", "client replay page log almanac core wire words base"),
 }
 FOLDERS = {folder for folder, _ in TABLE.values()}
 VOCABULARY = "words"  # proto/*.def, the tables that the words are made of
