@@ -1,16 +1,17 @@
 /*
  * bench_core: how fast the rules are, and what a replay costs beside a bare scan of the same file.
  *
- *   bench_core LOG MAP COVENANT ROUNDS [rules|replay|scan]
+ *   bench_core LOG MAP COVENANT ROUNDS [rules|apart|replay|scan]
  *
- * A round is: the rules over the decoded log, a scan, a replay, a scan, a replay. Prints one line a sample, "NAME VALUE
+ * A round is: the rules over the decoded log, twice; a scan, a replay, a scan, a replay. Prints one line a sample, "NAME VALUE
  * UNIT", for bench_core.py. Times are processor time of the one thread that there is, so that neighbours on the
  * machine matter less; names that end in _wall are by the clock. With a last word: that step alone, for a profiler.
  *
  * An "event" of core_events_per_s is an event of the log: its commands are decided (the case advanced to its instant,
  * judged, the events that follow applied to its state block, findings and the ladder settled), and at the end of its
  * case the case is advanced to the end of the log. Log, covenant and calendar lie decoded in memory. What the rules
- * make of it is counted apart.
+ * make of it has a count of its own. core_events_apart_per_s is the same with a ruling and a copy of the state block for each
+ * command, as in the daemon, and without what follows after a case's last event.
  */
 #include <expat.h>
 #include <stdio.h>
@@ -182,6 +183,38 @@ static void play_case(struct rules *rules, const struct eventlog_case *log_case,
 		rules->bytes_max = bytes;
 }
 
+/* As the daemon does when commands come one at a time: each has a ruling of its own, on the state block that the last one left. */
+static void play_case_apart(struct rules *rules, const struct eventlog_case *log_case, struct arena arenas[2])
+{
+	struct err err;
+	const struct casefile *file = NULL;
+	size_t turn = 0;
+	for (size_t i = 0; i < log_case->count; i++) {
+		struct script_command commands[SCRIPT_COMMANDS_MAX];
+		size_t count = script_of(&rules->log, log_case, i, commands);
+		for (size_t c = 0; c < count; c++) {
+			struct ruling ruling;
+			int32_t fact;
+			struct arena *arena = &arenas[turn++ % 2]; /* the block lies in the other */
+			arena_reset(arena);
+			ruling_start(&ruling, arena, &rules->partnership, file);
+			must(script_decide(&commands[c], &ruling, &fact, &err), &err);
+			file = ruling.draft.file;
+		}
+	}
+}
+
+static void rules_play_apart(struct rules *rules)
+{
+	struct arena arenas[2];
+	arena_init(&arenas[0]);
+	arena_init(&arenas[1]);
+	for (size_t i = 0; i < rules->log.case_count; i++)
+		play_case_apart(rules, &rules->log.cases[i], arenas);
+	arena_done(&arenas[0]);
+	arena_done(&arenas[1]);
+}
+
 static void rules_play(struct rules *rules)
 {
 	struct arena arena;
@@ -210,6 +243,15 @@ static void measure_rules(struct rules *rules)
 	sample("bytes_per_case_max", (double)rules->bytes_max, "bytes");
 }
 
+static void measure_apart(struct rules *rules)
+{
+	struct watch started = watch_start();
+	for (int pass = 0; pass < RULES_PASSES; pass++)
+		rules_play_apart(rules);
+	double events = (double)rules->log.event_count * RULES_PASSES;
+	sample("core_events_apart_per_s", events / watch_stop(started).cpu, "events/s");
+}
+
 static void measure_replay(const struct files *files)
 {
 	struct watch scanned, replayed;
@@ -229,6 +271,8 @@ static int profile(const struct files *files, struct rules *rules, const char *s
 {
 	if (strcmp(step, "rules") == 0)
 		rules_play(rules);
+	else if (strcmp(step, "apart") == 0)
+		rules_play_apart(rules);
 	else if (strcmp(step, "replay") == 0)
 		replay(files);
 	else if (strcmp(step, "scan") == 0)
@@ -241,7 +285,7 @@ static int profile(const struct files *files, struct rules *rules, const char *s
 int main(int argc, char **argv)
 {
 	if (argc < 5) {
-		fprintf(stderr, "usage: bench_core LOG MAP COVENANT ROUNDS [rules|replay|scan]\n");
+		fprintf(stderr, "usage: bench_core LOG MAP COVENANT ROUNDS [rules|apart|replay|scan]\n");
 		return 1;
 	}
 	struct files files = {argv[1], argv[2], argv[3]};
@@ -254,6 +298,7 @@ int main(int argc, char **argv)
 			continue;
 		}
 		measure_rules(&rules);
+		measure_apart(&rules);
 		measure_replay(&files);
 		measure_replay(&files);
 	}

@@ -22,7 +22,8 @@ COVENANT = os.path.join(daemon.ROOT, "tests", "bench", "core.covenant.json")
 DEFINITION = """\
 event: an event of the log, decoded, whose commands are decided: the case advanced to its instant, judged, every event that
 follows applied to its state block, findings and ladder settled; each case is advanced to the end of the log. The events
-that the rules make of them are counted apart (core_events_made_per_s).
+that the rules make of them have a count of their own (core_events_made_per_s). "apart": a ruling and a copy of the state block
+for each command, as in the daemon.
 scan: the file inflated and parsed by expat, with handlers that do nothing. replay: all of `vangnet replay --counts`.
 Times are processor time of one thread; _wall: by the clock."""
 # Name, floor, goal, whether less is better.
