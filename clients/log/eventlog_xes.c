@@ -1,8 +1,8 @@
 /*
  * eventlog_xes: XES (IEEE 1849-2016), streamed through expat.
  *
- * Most of the time goes into expat itself; so an attribute costs no allocation, and a key is looked at
- * further only when a key that is wanted begins with the same character. External entities are never
+ * Most of the time goes into expat itself; so an attribute costs no allocation, and a key is compared only
+ * with the keys that are wanted and begin with the same character. External entities are never
  * loaded; how much entities can grow is bounded by expat (2.4 and newer).
  */
 #include <expat.h>
@@ -27,6 +27,7 @@ enum wanted {
 	WANTED_AGENCY,
 	WANTED_ACTIVITY,
 	WANTED_TRANSITION,
+	WANTED_CASE,
 	WANTED_KEYS,
 };
 
@@ -34,8 +35,8 @@ struct xes {
 	struct build *build;
 	XML_Parser parser;
 	const char *keys[WANTED_KEYS];
-	const char *case_key;
-	bool begins_key[256]; /* first characters of the keys above */
+	uint8_t wanted_by_first
+		[256]; /* by first character, which of the keys above begin so: 1 << enum wanted */
 
 	enum place place;
 	unsigned depth; /* elements that are open */
@@ -98,16 +99,27 @@ static int take_text(struct xes *xes, struct build_event *owner, enum build_text
 	return 0;
 }
 
-/* A direct child of an event or a trace that has a key which is wanted. Two keys of a map may be the same. */
-static int take_wanted(struct xes *xes, struct build_event *owner, const char *key, const char *value)
+/* What a key is wanted as: a mask of 1 << enum wanted, for two keys of a map may be the same. */
+static unsigned wanted_as(const struct xes *xes, const char *key)
 {
-	if (strcmp(key, xes->keys[WANTED_TIME]) == 0 && take_time(xes, owner, value))
+	unsigned wanted = xes->wanted_by_first[(unsigned char)*key];
+	for (int i = 0; i < WANTED_KEYS; i++) {
+		if (wanted & 1U << i && strcmp(key, xes->keys[i]) != 0)
+			wanted &= ~(1U << i);
+	}
+	return wanted;
+}
+
+/* A direct child of an event or a trace that has a key which is wanted. */
+static int take_wanted(struct xes *xes, struct build_event *owner, unsigned wanted, const char *value)
+{
+	if (wanted & 1U << WANTED_TIME && take_time(xes, owner, value))
 		return -1;
-	if (strcmp(key, xes->keys[WANTED_AGENCY]) == 0 && take_text(xes, owner, BUILD_AGENCY, value))
+	if (wanted & 1U << WANTED_AGENCY && take_text(xes, owner, BUILD_AGENCY, value))
 		return -1;
-	if (strcmp(key, xes->keys[WANTED_ACTIVITY]) == 0 && take_text(xes, owner, BUILD_ACTIVITY, value))
+	if (wanted & 1U << WANTED_ACTIVITY && take_text(xes, owner, BUILD_ACTIVITY, value))
 		return -1;
-	if (strcmp(key, xes->keys[WANTED_TRANSITION]) == 0 && take_text(xes, owner, BUILD_TRANSITION, value))
+	if (wanted & 1U << WANTED_TRANSITION && take_text(xes, owner, BUILD_TRANSITION, value))
 		return -1;
 	return 0;
 }
@@ -133,12 +145,13 @@ static void on_attribute(struct xes *xes, const XML_Char **pairs)
 		else if (strcmp(pairs[0], "value") == 0)
 			value = pairs[1];
 	}
-	if (!key || !value || !xes->begins_key[(unsigned char)*key])
+	unsigned wanted = key && value ? wanted_as(xes, key) : 0;
+	if (!wanted)
 		return;
 	bool is_of_trace = xes->place == PLACE_TRACE;
-	if (is_of_trace && strcmp(key, xes->case_key) == 0 && take_name(xes, value))
+	if (is_of_trace && wanted & 1U << WANTED_CASE && take_name(xes, value))
 		stop(xes);
-	else if (take_wanted(xes, is_of_trace ? &xes->trace : &xes->event, key, value))
+	else if (take_wanted(xes, is_of_trace ? &xes->trace : &xes->event, wanted, value))
 		stop(xes);
 }
 
@@ -249,7 +262,7 @@ static int skip_trace(struct xes *xes)
 {
 	if (!xes->build->options->skip_bad)
 		return log_fault(xes->err, xes->trace_line, "the trace has no '%s' to name its case",
-				 xes->case_key);
+				 xes->keys[WANTED_CASE]);
 	xes->build->log.skipped += xes->event_count;
 	return 0;
 }
@@ -286,17 +299,14 @@ static void XMLCALL on_end(void *context, const XML_Char *name)
 static void look_for(struct xes *xes, const struct logmap *map)
 {
 	static const enum logmap_field fields[WANTED_KEYS] = {
-		[WANTED_TIME] = LOGMAP_TIME,
-		[WANTED_AGENCY] = LOGMAP_AGENCY,
-		[WANTED_ACTIVITY] = LOGMAP_ACTIVITY,
-		[WANTED_TRANSITION] = LOGMAP_TRANSITION,
+		[WANTED_TIME] = LOGMAP_TIME,         [WANTED_AGENCY] = LOGMAP_AGENCY,
+		[WANTED_ACTIVITY] = LOGMAP_ACTIVITY, [WANTED_TRANSITION] = LOGMAP_TRANSITION,
+		[WANTED_CASE] = LOGMAP_CASE,
 	};
 	for (int i = 0; i < WANTED_KEYS; i++) {
 		xes->keys[i] = logmap_name(map, fields[i]);
-		xes->begins_key[(unsigned char)*xes->keys[i]] = true;
+		xes->wanted_by_first[(unsigned char)*xes->keys[i]] |= (uint8_t)(1U << i);
 	}
-	xes->case_key = logmap_name(map, LOGMAP_CASE);
-	xes->begins_key[(unsigned char)*xes->case_key] = true;
 }
 
 static void *start(struct build *build)

@@ -130,15 +130,18 @@ size_t harvest_line(const struct harvest_finding *finding, char line[HARVEST_LIN
 	return (size_t)length;
 }
 
+/* The order of the lines. The first columns tell most of them apart, and then no line need be written. */
 static int by_line(const void *a, const void *b)
 {
-	char x[HARVEST_LINE_MAX], y[HARVEST_LINE_MAX];
-	int order = strcmp(((const struct harvest_finding *)a)->case_name,
-			   ((const struct harvest_finding *)b)->case_name);
+	const struct harvest_finding *one = a, *other = b;
+	int order = strcmp(one->case_name, other->case_name);
+	if (!order)
+		order = strcmp(stall_rows[one->stall].name, stall_rows[other->stall].name);
 	if (order)
 		return order;
-	harvest_line(a, x);
-	harvest_line(b, y);
+	char x[HARVEST_LINE_MAX], y[HARVEST_LINE_MAX];
+	harvest_line(one, x);
+	harvest_line(other, y);
 	return strcmp(x, y);
 }
 

@@ -16,21 +16,19 @@ static void add_fact(struct partnership *partnership, struct event *event, const
 	partnership_apply(partnership, event, covenant);
 }
 
-/* Everybody was there from the beginning, and the covenant too. */
-static void found_partnership(struct replay *replay, const struct eventlog *log,
-			      const struct covenant *covenant)
+void replay_found(struct partnership *partnership, const struct eventlog *log,
+		  const struct covenant *covenant)
 {
-	partnership_init(&replay->partnership, &replay->arena);
 	for (size_t i = 0; i < log->agency_count; i++) {
 		char name[32];
 		snprintf(name, sizeof name, "a%zu", i + 1);
 		struct event event = {.kind = EVENT_agency_enrolled};
 		event.facts.args.name = name;
 		event.facts.args.label = log->agencies[i];
-		add_fact(&replay->partnership, &event, NULL);
+		add_fact(partnership, &event, NULL);
 	}
 	struct event event = {.kind = EVENT_covenant_put};
-	add_fact(&replay->partnership, &event, covenant);
+	add_fact(partnership, &event, covenant);
 }
 
 int64_t replay_log_end(const struct eventlog *log)
@@ -52,15 +50,6 @@ static void count_handovers(struct replay *replay, const struct eventlog *log,
 			     log->events[log_case->first + i - 1].holder;
 	replay->handovers += handovers;
 	replay->cases_with_handover += handovers > 0;
-}
-
-static int play_command(struct ruling *ruling, const struct script_command *step, int32_t *ret_fact,
-			struct err *err)
-{
-	struct args args = {.theme = SCRIPT_THEME, .agency = step->agency + 1, .meaning = step->meaning};
-	args.present = step->verb == VERB_case_open ? F(theme) : F(agency) | F(meaning);
-	struct command command = {step->verb, step->sender + 1, step->at, 1, true, &args};
-	return case_decide(ruling, &command, ret_fact, err);
 }
 
 /* Hand over what the ruling has made since the last time; `fact` records event `ordinal` of the log. */
@@ -98,7 +87,7 @@ static int play_case(struct replay *replay, const struct eventlog *log, const st
 		size_t count = script_of(log, log_case, i, commands);
 		for (size_t c = 0; c < count; c++) {
 			int32_t fact;
-			if (play_command(&ruling, &commands[c], &fact, err) != 0)
+			if (script_decide(&commands[c], &ruling, &fact, err) != 0)
 				return -1;
 			harvest_new(replay, &ruling, &taken, fact, (int32_t)i + 1);
 		}
@@ -117,7 +106,8 @@ int replay_observe(const struct eventlog *log, const struct covenant *covenant, 
 	replay->observer = observer;
 	harvest_init(&replay->harvest);
 	arena_init(&replay->arena);
-	found_partnership(replay, log, covenant);
+	partnership_init(&replay->partnership, &replay->arena);
+	replay_found(&replay->partnership, log, covenant);
 	int64_t end = replay_log_end(log);
 	struct arena arena;
 	arena_init(&arena);

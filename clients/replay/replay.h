@@ -46,6 +46,10 @@ int replay_observe(const struct eventlog *log, const struct covenant *covenant, 
 
 void replay_done(struct replay *replay);
 
+/* Enrol the agencies of a log in an empty partnership and put the covenant in force: both from the beginning of time. */
+void replay_found(struct partnership *partnership, const struct eventlog *log,
+		  const struct covenant *covenant);
+
 /* After which instant findings of a case do not count. */
 int64_t replay_case_until(const struct eventlog *log, const struct eventlog_case *log_case,
 			  enum replay_until until);

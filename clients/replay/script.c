@@ -22,3 +22,12 @@ size_t script_of(const struct eventlog *log, const struct eventlog_case *log_cas
 		(struct script_command){VERB_record_holder, event->holder, event->at, event->holder, meaning};
 	return count;
 }
+
+int script_decide(const struct script_command *step, struct ruling *ruling, int32_t *ret_fact,
+		  struct err *err)
+{
+	struct args args = {.theme = SCRIPT_THEME, .agency = step->agency + 1, .meaning = step->meaning};
+	args.present = step->verb == VERB_case_open ? F(theme) : F(agency) | F(meaning);
+	struct command command = {step->verb, step->sender + 1, step->at, 1, true, &args};
+	return case_decide(ruling, &command, ret_fact, err);
+}

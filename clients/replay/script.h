@@ -23,3 +23,7 @@ struct script_command {
 /* The commands of event `index` of a case, in order; returns how many. */
 size_t script_of(const struct eventlog *log, const struct eventlog_case *log_case, size_t index,
 		 struct script_command commands[SCRIPT_COMMANDS_MAX]);
+
+/* Let the rules decide one of them. Agency i of the log is party i + 1. *ret_fact as case_decide has it. */
+int script_decide(const struct script_command *step, struct ruling *ruling, int32_t *ret_fact,
+		  struct err *err) __attribute__((warn_unused_result));

@@ -33,8 +33,11 @@ static void consider(struct item *best, struct item item)
 {
 	bool earlier = item.due < best->due || (item.due == best->due && item.kind < best->kind) ||
 		       (item.due == best->due && item.kind == best->kind && item.number < best->number);
-	if (best->kind == ITEM_NONE || earlier)
-		*best = item;
+	if (best->kind != ITEM_NONE && !earlier)
+		return;
+	best->kind = item.kind; /* one by one: a copy of the whole waits for its parts to be written */
+	best->due = item.due;
+	best->number = item.number;
 }
 
 /* The party if it has left with something to be settled in this case. What a holder without a successor owes waits for the

@@ -71,11 +71,10 @@ void fact_start(struct deciding *d, struct emit *emit, enum event_kind kind)
 	emit_start(emit, d->ruling, kind, d->command->actor, d->at);
 	const struct args *args = d->command->args;
 	field_mask kept = args->present & event_rows[kind].fields;
-	for (int i = 0; i < FIELD_COUNT; i++) {
-		if (!(kept & (field_mask)1 << i))
-			continue;
-		size_t end = i + 1 < FIELD_COUNT ? field_rows[i + 1].offset : sizeof *args;
-		size_t offset = field_rows[i].offset;
+	for (field_mask left = kept; left; left &= left - 1) {
+		enum field field = field_first(left);
+		size_t end = field + 1 < FIELD_COUNT ? field_rows[field + 1].offset : sizeof *args;
+		size_t offset = field_rows[field].offset;
 		memcpy((unsigned char *)&emit->event.facts.args + offset,
 		       (const unsigned char *)args + offset, end - offset);
 	}

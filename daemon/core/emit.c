@@ -14,7 +14,6 @@ void emit_start(struct emit *emit, struct ruling *ruling, enum event_kind kind, 
 	emit->event.kind = kind;
 	emit->event.actor = actor;
 	emit->event.at = at;
-	emit->opens = NULL;
 	emit->ends = NULL;
 	emit->shifts = NULL;
 }
@@ -30,17 +29,15 @@ int32_t emit_open(struct emit *emit, enum obligation_kind kind, enum cause cause
 {
 	struct facts *facts = &emit->event.facts;
 	assert(facts->n_opens < FACTS_OPENS_MAX);
-	if (!emit->opens)
-		emit->opens = arena_zalloc(emit->ruling->arena, FACTS_OPENS_MAX, sizeof *emit->opens);
-	struct opening *opening = &emit->opens[facts->n_opens];
-	opening->number = emit->ruling->draft.file->next_obligation + facts->n_opens++;
-	opening->debtor = debtor;
-	opening->creditor = creditor;
-	opening->covenant = covenant_version(emit);
-	opening->due = due;
-	opening->kind = (uint8_t)kind;
-	opening->cause = (uint8_t)cause;
-	return opening->number;
+	int32_t number = emit->ruling->draft.file->next_obligation + facts->n_opens;
+	emit->opens[facts->n_opens++] = (struct opening){.number = number,
+							 .debtor = debtor,
+							 .creditor = creditor,
+							 .covenant = covenant_version(emit),
+							 .due = due,
+							 .kind = (uint8_t)kind,
+							 .cause = (uint8_t)cause};
+	return number;
 }
 
 void emit_end(struct emit *emit, int32_t number, enum ending how)
@@ -94,15 +91,19 @@ static struct event *next_event(struct ruling *ruling)
 	return &ruling->events[ruling->n_events++];
 }
 
+/* The short lists are gathered in place; what is kept is as long as it came to be. */
+static const void *kept(const struct emit *emit, const void *items, int32_t count, size_t size)
+{
+	return count ? arena_memdup(emit->ruling->arena, items, (size_t)count * size) : NULL;
+}
+
 int32_t emit_finish(struct emit *emit)
 {
 	struct facts *facts = &emit->event.facts;
-	facts->opens = emit->opens;
+	facts->opens = kept(emit, emit->opens, facts->n_opens, sizeof *emit->opens);
 	facts->ends = emit->ends;
 	facts->shifts = emit->shifts;
-	if (facts->n_hits)
-		facts->hits = arena_memdup(emit->ruling->arena, emit->hits,
-					   (size_t)facts->n_hits * sizeof *emit->hits);
+	facts->hits = kept(emit, emit->hits, facts->n_hits, sizeof *emit->hits);
 	emit->event.seq = emit->ruling->draft.file->version + 1;
 	struct event *event = next_event(emit->ruling);
 	*event = emit->event;

@@ -11,7 +11,7 @@
 struct emit {
 	struct ruling *ruling;
 	struct event event;
-	struct opening *opens;
+	struct opening opens[FACTS_OPENS_MAX];
 	struct closing *ends;
 	struct shifting *shifts;
 	struct hitting hits[FACTS_HITS_MAX];

@@ -170,6 +170,12 @@ static bool is_open_about(const struct casefile *file, enum stall stall, int32_t
 	return false;
 }
 
+static bool state_still_holds(const struct casefile *file, const struct finding *finding, int64_t at)
+{
+	const struct participant *of = casefile_participant(file, finding->debtor);
+	return of && state_holds(file, (enum stall)finding->stall, of, at);
+}
+
 static bool has_ended(const struct casefile *file, const struct finding *finding, int64_t at)
 {
 	switch (stall_rows[finding->stall].family) {
@@ -178,7 +184,7 @@ static bool has_ended(const struct casefile *file, const struct finding *finding
 	case FAMILY_PATTERN:
 		return casefile_pattern_until(file, finding) < at;
 	case FAMILY_STATE:
-		return !state_holds(file, (enum stall)finding->stall, finding->debtor, at);
+		return !state_still_holds(file, finding, at);
 	}
 	return false;
 }
@@ -205,11 +211,12 @@ static void open_pattern(struct ruling *ruling, enum pattern pattern, int32_t ke
 		finding_open(ruling, &find, at);
 }
 
-/* Parties that count for themselves, each where its first hit stands. */
+/* Parties that count for themselves, each where its first hit stands. Most cases have no hit at all. */
 static void open_patterns(struct ruling *ruling, int64_t at)
 {
 	size_t count;
-	for (int i = 0; i < PATTERN_COUNT; i++) {
+	casefile_hits(ruling->draft.file, &count);
+	for (int i = 0; count && i < PATTERN_COUNT; i++) {
 		if (pattern_rows[i].key == KEY_CASE)
 			open_pattern(ruling, (enum pattern)i, PARTY_NONE, at);
 	}
@@ -221,12 +228,13 @@ static void open_patterns(struct ruling *ruling, int64_t at)
 	}
 }
 
-static void open_state(struct ruling *ruling, enum stall stall, int32_t party, int64_t at)
+static void open_state(struct ruling *ruling, enum stall stall, const struct participant *of, int64_t at)
 {
 	const struct casefile *file = ruling->draft.file;
-	struct find find = {stall, 0, party, at, TERM_NONE};
-	if (state_holds(file, stall, party, at) && !is_open_about(file, stall, party))
-		finding_open(ruling, &find, at);
+	if (!state_holds(file, stall, of, at) || is_open_about(file, stall, of->party))
+		return;
+	struct find find = {stall, 0, of->party, at, TERM_NONE};
+	finding_open(ruling, &find, at);
 }
 
 /* Each stall that is a state, about each party of which it may be true. */
@@ -235,9 +243,11 @@ static void open_states(struct ruling *ruling, int64_t at)
 	size_t count;
 	casefile_participants(ruling->draft.file, &count);
 	for (int stall = 0; stall < STALL_COUNT; stall++) {
-		for (size_t i = 0; stall_rows[stall].family == FAMILY_STATE && i < count; i++) {
-			int32_t party = casefile_participants(ruling->draft.file, &count)[i].party;
-			open_state(ruling, (enum stall)stall, party, at);
+		if (stall_rows[stall].family != FAMILY_STATE)
+			continue;
+		for (size_t i = 0; i < count; i++) {
+			const struct participant *of = &casefile_participants(ruling->draft.file, &count)[i];
+			open_state(ruling, (enum stall)stall, of, at);
 		}
 	}
 }

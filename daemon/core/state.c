@@ -4,24 +4,22 @@
 #include <assert.h>
 
 /* The holder has left and nobody took its place; see on_debtor_left in core/apply.c. */
-static bool is_ownerless(const struct casefile *file, int32_t party, int64_t at)
+static bool is_ownerless(const struct casefile *file, const struct participant *of, int64_t at)
 {
 	(void)at;
-	const struct participant *holder = casefile_participant(file, file->holder);
-	return file->status == STATUS_OPEN && party == file->holder && holder->relation == RELATION_NONE;
+	return file->status == STATUS_OPEN && of->party == file->holder && of->relation == RELATION_NONE;
 }
 
 /* The share of the covenant is reached, and the case is still paused. When that is was worked out when the pause began. */
-static bool is_paused_too_long(const struct casefile *file, int32_t party, int64_t at)
+static bool is_paused_too_long(const struct casefile *file, const struct participant *of, int64_t at)
 {
-	return party == file->holder && casefile_is_paused(file, at) && file->too_long_at <= at;
+	return of->party == file->holder && casefile_is_paused(file, at) && file->too_long_at <= at;
 }
 
-static bool is_undelivered(const struct casefile *file, int32_t party, int64_t at)
+static bool is_undelivered(const struct casefile *file, const struct participant *of, int64_t at)
 {
 	(void)at;
-	const struct participant *participant = casefile_participant(file, party);
-	return file->status == STATUS_OPEN && participant && participant->undelivered;
+	return file->status == STATUS_OPEN && of->undelivered;
 }
 
 static int32_t proof_of_pause(const struct casefile *file, int32_t party)
@@ -36,7 +34,7 @@ static int32_t proof_of_party(const struct casefile *file, int32_t party)
 }
 
 static const struct {
-	bool (*holds)(const struct casefile *file, int32_t party, int64_t at);
+	bool (*holds)(const struct casefile *file, const struct participant *of, int64_t at);
 	int32_t (*proof)(const struct casefile *file, int32_t party);
 } states[STALL_COUNT] = {
 	[STALL_ownerless] = {is_ownerless, proof_of_party},
@@ -44,10 +42,10 @@ static const struct {
 	[STALL_undelivered] = {is_undelivered, proof_of_party},
 };
 
-bool state_holds(const struct casefile *file, enum stall stall, int32_t party, int64_t at)
+bool state_holds(const struct casefile *file, enum stall stall, const struct participant *of, int64_t at)
 {
 	assert(states[stall].holds);
-	return states[stall].holds(file, party, at);
+	return states[stall].holds(file, of, at);
 }
 
 int32_t state_proof(const struct casefile *file, enum stall stall, int32_t party)

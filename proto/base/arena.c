@@ -1,4 +1,10 @@
-/* arena: see arena.h. Chunks grow with the demand; an object larger than a chunk gets one of its own. */
+/*
+ * arena: see arena.h.
+ *
+ * Chunks double up to a ceiling, and the newest, which mostly is the largest, is what a reset keeps. So an arena that is
+ * used over and over soon has one chunk in which all of its work fits, and asks for no memory any more. An object larger
+ * than a chunk gets one of its own.
+ */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -6,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARENA_CHUNK_BYTES 8192
+#define ARENA_FIRST_BYTES 8192
+#define ARENA_CHUNK_BYTES_MAX 131072
 #define ARENA_ALIGN alignof(max_align_t)
 
 struct arena_chunk {
@@ -26,9 +33,16 @@ static struct arena_chunk *chunk_new(size_t size)
 	return chunk;
 }
 
-static void start_chunk(struct arena *arena, size_t size)
+static size_t next_size(const struct arena *arena)
 {
-	struct arena_chunk *chunk = chunk_new(size > ARENA_CHUNK_BYTES ? size : ARENA_CHUNK_BYTES);
+	size_t size = arena->chunks ? arena->chunks->size * 2 : ARENA_FIRST_BYTES;
+	return size < ARENA_CHUNK_BYTES_MAX ? size : ARENA_CHUNK_BYTES_MAX;
+}
+
+static void start_chunk(struct arena *arena, size_t needed)
+{
+	size_t size = next_size(arena);
+	struct arena_chunk *chunk = chunk_new(needed > size ? needed : size);
 	chunk->older = arena->chunks;
 	arena->chunks = chunk;
 	arena->next = chunk->bytes;
@@ -40,13 +54,18 @@ void arena_init(struct arena *arena)
 	*arena = (struct arena){0};
 }
 
+static void free_from(struct arena_chunk *chunk)
+{
+	while (chunk) {
+		struct arena_chunk *older = chunk->older;
+		free(chunk);
+		chunk = older;
+	}
+}
+
 void arena_done(struct arena *arena)
 {
-	while (arena->chunks) {
-		struct arena_chunk *chunk = arena->chunks;
-		arena->chunks = chunk->older;
-		free(chunk);
-	}
+	free_from(arena->chunks);
 	arena_init(arena);
 }
 
@@ -55,11 +74,12 @@ void arena_reset(struct arena *arena)
 	struct arena_chunk *kept = arena->chunks;
 	if (!kept)
 		return;
-	while (kept->older) {
-		struct arena_chunk *chunk = kept->older;
-		kept->older = chunk->older;
-		free(chunk);
+	if (kept->size > ARENA_CHUNK_BYTES_MAX) { /* of one object that may never come again */
+		arena_done(arena);
+		return;
 	}
+	free_from(kept->older);
+	kept->older = NULL;
 	arena->next = kept->bytes;
 	arena->left = kept->size;
 	arena->used = 0;

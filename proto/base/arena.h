@@ -21,7 +21,7 @@ struct arena {
 void arena_init(struct arena *arena);
 void arena_done(struct arena *arena);
 
-/* Forget everything that was allocated, keeping one chunk for reuse. */
+/* Forget everything that was allocated. What is kept for reuse, at most 128 KiB, is mostly enough for the same work again. */
 void arena_reset(struct arena *arena);
 
 /* `size` bytes aligned for any object; not zeroed. Never NULL. */

@@ -5,7 +5,6 @@
 #include "base/instant.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #define DAYS_PER_ERA 146097 /* 400 years */
@@ -35,6 +34,21 @@ void instant_date_from_days(int64_t days, int *ret_year, int *ret_month, int *re
 	*ret_year = (int)(year_of_era + era * 400 + (*ret_month <= 2));
 }
 
+/* Writes `count` digits, with leading zeros; returns where they end. */
+static char *put_digits(char *to, int count, int value)
+{
+	for (int i = count; i-- > 0; value /= 10)
+		to[i] = (char)('0' + value % 10);
+	return to + count;
+}
+
+static char *put_pair(char *to, int value, char end)
+{
+	to = put_digits(to, 2, value);
+	*to++ = end;
+	return to;
+}
+
 size_t instant_format(int64_t instant, char text[INSTANT_TEXT_MAX + 1])
 {
 	int64_t days = instant / INSTANT_DAY;
@@ -43,15 +57,19 @@ size_t instant_format(int64_t instant, char text[INSTANT_TEXT_MAX + 1])
 	instant_date_from_days(days, &year, &month, &day);
 	int seconds = (int)(rest / INSTANT_SECOND);
 	int fraction = (int)(rest % INSTANT_SECOND);
-	char full[96];
-	int length = snprintf(full, sizeof full, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day,
-			      seconds / 3600, seconds / 60 % 60, seconds % 60);
-	if (fraction)
-		length += snprintf(full + length, sizeof full - (size_t)length, ".%06d", fraction);
-	full[length++] = 'Z';
-	memcpy(text, full, (size_t)length);
-	text[length] = '\0';
-	return (size_t)length;
+	char *to = put_digits(text, 4, year);
+	*to++ = '-';
+	to = put_pair(to, month, '-');
+	to = put_pair(to, day, 'T');
+	to = put_pair(to, seconds / 3600, ':');
+	to = put_pair(to, seconds / 60 % 60, ':');
+	to = put_pair(to, seconds % 60, fraction ? '.' : 'Z');
+	if (fraction) {
+		to = put_digits(to, 6, fraction);
+		*to++ = 'Z';
+	}
+	*to = '\0';
+	return (size_t)(to - text);
 }
 
 struct cursor {

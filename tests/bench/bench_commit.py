@@ -17,10 +17,10 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import daemon
+from figures import Figures
 from partnership import Partnership
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-OUT = os.path.join(daemon.ROOT, "build", "bench", "commit.json")
 # As PERFORMANCE says, the same for both sides; the rest is what daemon.Postgres has.
 SETTINGS = ["shared_buffers=2GB", "max_wal_size=8GB", "checkpoint_timeout=15min", "fsync=on", "synchronous_commit=on",
             "max_connections=60", "listen_addresses=", "dynamic_shared_memory_type=posix"]
@@ -40,7 +40,7 @@ class Bench:
     def __init__(self, postgres, partnership, one, options):
         self.postgres, self.one, self.options = postgres, one, options
         self.authority = partnership.authority
-        self.samples = {}
+        self.figures = Figures("commit")
 
     def fill(self):
         self.cases = load(self.one.address, self.authority, "open", self.options.cases, 64, 32)
@@ -55,7 +55,7 @@ class Bench:
         self.postgres.query("checkpoint")
 
     def note(self, name, value):
-        self.samples.setdefault(name, []).append(value)
+        self.figures.note(name, value, unit_of(name))
 
     def write(self, name, connections, depth):
         before = self.counts()
@@ -125,13 +125,6 @@ def unit_of(name):
     return "ratio"
 
 
-def summary(samples, rounds):
-    figures = {name: {"median": statistics.median(values), "min": min(values), "max": max(values), "unit": unit_of(name)}
-               for name, values in samples.items()}
-    ratios = {name: figure["median"] for name, figure in figures.items() if figure["unit"] == "ratio"}
-    return {"name": "commit", "rounds": rounds, "figures": figures, "ratios": ratios}
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
@@ -143,14 +136,8 @@ def main():
         bench.fill()
         for number in range(options.rounds):
             bench.round()
-            print(f"round {number + 1}: " + ", ".join(f"{name} {values[-1]:.4g}" for name, values in bench.samples.items()),
-                  flush=True)
-    result = summary(bench.samples, options.rounds)
-    os.makedirs(os.path.dirname(OUT), exist_ok=True)
-    with open(OUT, "w", encoding="utf-8") as file:
-        json.dump(result, file, indent=2)
-    for name, figure in result["figures"].items():
-        print(f"{name:34} {figure['median']:12.4g}  ({figure['min']:.4g} to {figure['max']:.4g}) {figure['unit']}")
+            print(f"round {number + 1}: {bench.figures.latest()}", flush=True)
+    bench.figures.write(options.rounds)
 
 
 main()

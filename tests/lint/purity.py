@@ -25,29 +25,30 @@ def run(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
 
 
-def symbols(library, *options):
-    """(member, name) of an archive's symbols."""
+def symbols(library, undefined):
+    """(member, name) of an archive's symbols. Of its machine code: nm would show those of the linker's own language."""
     found, member = [], ""
-    for line in run("nm", *options, "--format=posix", library).splitlines():
-        if line.endswith("]:"):
-            member = line[line.rindex("[") + 1 : -2]
-        elif line:
-            found.append((member, line.split()[0]))
+    for line in run("objdump", "-t", library).splitlines():
+        header = re.match(r"(\S+):\s+file format", line)
+        if header:
+            member = header.group(1)
+        elif re.match(r"[0-9a-f]{16} ", line) and ("*UND*" in line) == undefined:
+            found.append((member, line.split()[-1]))
     return found
 
 
 def permitted(core):
-    names = {name for _, name in symbols(core, "--defined-only")}
+    names = {name for _, name in symbols(core, undefined=False)}
     for library in BELOW:
         path = os.path.join(source.RELEASE, library)
         if os.path.exists(path):
-            names |= {name for _, name in symbols(path, "--defined-only", "--extern-only")}
+            names |= {name for _, name in symbols(path, undefined=False)}
     return names | COMPUTING | {f"__{name}_chk" for name in COMPUTING}
 
 
 def impure_calls(core):
     fine = permitted(core)
-    return [f"{member}: calls {name}" for member, name in symbols(core, "--undefined-only") if name not in fine]
+    return [f"{member}: calls {name}" for member, name in symbols(core, undefined=True) if name not in fine]
 
 
 def writable_data(core):
