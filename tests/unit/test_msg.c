@@ -50,6 +50,9 @@ static void fill_row(const struct desc *row, char *base, struct arena *arena)
 	case TYPE_TEXT:
 		*(const char **)member = row->name;
 		break;
+	case TYPE_SLUG_AREA:
+		*(const char **)member = "BU0363AA01";
+		break;
 	case TYPE_JSON:
 		*(const char **)member = "{ \"a\" : [1, \"]\"] }";
 		break;
