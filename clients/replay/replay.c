@@ -63,13 +63,31 @@ static int play_command(struct ruling *ruling, const struct script_command *step
 	return case_decide(ruling, &command, ret_fact, err);
 }
 
+/* What the rules make of one case after another. */
+struct playing {
+	struct replay *replay;
+	const struct replay_witness *witness; /* NULL = nobody looks */
+	int64_t case_number;
+	int64_t until; /* after which nothing of the case counts */
+};
+
+static void bear_witness(const struct playing *playing, const struct event *event)
+{
+	if (!playing->witness || event->at > playing->until)
+		return;
+	struct event shown = *event;
+	shown.case_id = playing->case_number;
+	playing->witness->on_event(playing->witness->context, &shown);
+}
+
 /* Hand over what the ruling has made since the last time; `fact` records event `ordinal` of the log. */
-static void harvest_new(struct replay *replay, const struct ruling *ruling, size_t *taken, int32_t fact,
-			int32_t ordinal)
+static void harvest_new(const struct playing *playing, const struct ruling *ruling, size_t *taken,
+			int32_t fact, int32_t ordinal)
 {
 	for (; *taken < ruling->n_events; ++*taken) {
 		const struct event *event = &ruling->events[*taken];
-		harvest_event(&replay->harvest, event, event->seq == fact ? ordinal : 0);
+		harvest_event(&playing->replay->harvest, event, event->seq == fact ? ordinal : 0);
+		bear_witness(playing, event);
 	}
 }
 
@@ -81,10 +99,12 @@ int64_t replay_case_until(const struct eventlog *log, const struct eventlog_case
 	return log->events[log_case->first + log_case->count - 1].at;
 }
 
-/* `end`: of the log; `until`: after which nothing counts, so the clock need not go on. */
-static int play_case(struct replay *replay, const struct eventlog *log, const struct eventlog_case *log_case,
-		     int64_t end, int64_t until, struct arena *arena, struct err *err)
+/* `end`: of the log; after playing->until nothing counts, so the clock need not go on. */
+static int play_case(const struct playing *playing, const struct eventlog *log,
+		     const struct eventlog_case *log_case, int64_t end, struct arena *arena, struct err *err)
 {
+	struct replay *replay = playing->replay;
+	int64_t until = playing->until;
 	struct ruling ruling;
 	size_t taken = 0;
 	ruling_start(&ruling, arena, &replay->partnership, NULL);
@@ -96,17 +116,23 @@ static int play_case(struct replay *replay, const struct eventlog *log, const st
 			int32_t fact;
 			if (play_command(&ruling, &commands[c], &fact, err) != 0)
 				return -1;
-			harvest_new(replay, &ruling, &taken, fact, (int32_t)i + 1);
+			harvest_new(playing, &ruling, &taken, fact, (int32_t)i + 1);
 		}
 	}
 	case_advance(&ruling, until < end ? until + 1 : end);
-	harvest_new(replay, &ruling, &taken, 0, 0);
+	harvest_new(playing, &ruling, &taken, 0, 0);
 	replay->rulings += ruling.n_events;
 	return 0;
 }
 
 int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
 	       struct replay *ret_replay, struct err *err)
+{
+	return replay_show(log, covenant, until, NULL, ret_replay, err);
+}
+
+int replay_show(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
+		const struct replay_witness *witness, struct replay *ret_replay, struct err *err)
 {
 	struct replay *replay = ret_replay;
 	memset(replay, 0, sizeof *replay);
@@ -119,8 +145,9 @@ int replay_run(const struct eventlog *log, const struct covenant *covenant, enum
 	int failed = 0;
 	for (size_t i = 0; i < log->case_count && !failed; i++) {
 		arena_reset(&arena);
-		int64_t case_until = replay_case_until(log, &log->cases[i], until);
-		failed = play_case(replay, log, &log->cases[i], end, case_until, &arena, err);
+		const struct playing playing = {replay, witness, (int64_t)i + 1,
+						replay_case_until(log, &log->cases[i], until)};
+		failed = play_case(&playing, log, &log->cases[i], end, &arena, err);
 		count_handovers(replay, log, &log->cases[i]);
 	}
 	arena_done(&arena);

@@ -27,6 +27,18 @@ struct replay {
 	size_t rulings; /* events that the rules made */
 };
 
+/* Whoever wants to see the events that the rules made: each with its case, numbered from 1, in order within a case; none that
+ * does not count. Borrowed for the call. */
+struct replay_witness {
+	void (*on_event)(void *context, const struct event *event);
+	void *context;
+};
+
+/* The same as replay_run, before a witness. */
+int replay_show(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
+		const struct replay_witness *witness, struct replay *ret_replay, struct err *err)
+	__attribute__((warn_unused_result));
+
 /* Play the whole log. The log and the covenant must outlive the replay. */
 int replay_run(const struct eventlog *log, const struct covenant *covenant, enum replay_until until,
 	       struct replay *ret_replay, struct err *err) __attribute__((warn_unused_result));
