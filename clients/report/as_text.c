@@ -66,7 +66,7 @@ static void put_row(const struct grid *grid, size_t row, const size_t *widths, s
 
 static void put_grid(const struct grid *grid, struct arena *arena, struct strbuf *to)
 {
-	if (grid->n_rows == 0)
+	if (grid->n_rows == 0 || grid->detail)
 		return;
 	size_t *widths = arena_zalloc(arena, grid->n_columns, sizeof *widths);
 	for (size_t c = 0; c < grid->n_columns; c++)

@@ -222,5 +222,6 @@ struct grids grids_of(const struct quality_report *report, struct arena *arena)
 	ADD("weeks_owed", "What was settled, week by week", "Wat werd afgehandeld, week na week",
 	    msg_owed_table, report->trend.owed);
 #undef ADD
+	grids.items[grids.count - 1].detail = true;
 	return grids;
 }

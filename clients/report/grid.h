@@ -24,6 +24,7 @@ struct grid_cell {
 struct grid {
 	const char *name; /* of the table, for programs */
 	const char *title;
+	bool detail; /* long, and the sum of others: not for a terminal */
 	const struct grid_column *columns;
 	size_t n_columns;
 	const struct grid_cell *cells; /* row by row */

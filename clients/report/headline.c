@@ -77,7 +77,7 @@ static const char *offers_by_their_time(const struct quality_report *report, con
 	return keep(&text, arena);
 }
 
-/* --- promises, stalls, citizens --- */
+/* --- promises, stalls, directors, citizens --- */
 
 static const char *promises(const struct quality_report *report, const struct msg_owed *whole,
 			    struct arena *arena)
@@ -86,6 +86,17 @@ static const char *promises(const struct quality_report *report, const struct ms
 	strbuf_printf(&text,
 		      say(report, "%" PRId32 " of %" PRId32 " promises to citizens were kept in time.",
 			  "%" PRId32 " van de %" PRId32 " toezeggingen aan burgers zijn op tijd nagekomen."),
+		      whole->in_time, report_judged(whole));
+	return keep(&text, arena);
+}
+
+static const char *directors(const struct quality_report *report, const struct msg_owed *whole,
+			     struct arena *arena)
+{
+	struct strbuf text = {0};
+	strbuf_printf(&text,
+		      say(report, "Directors took up %" PRId32 " of %" PRId32 " escalations in time.",
+			  "Regisseurs pakten %" PRId32 " van de %" PRId32 " opschalingen op tijd op."),
 		      whole->in_time, report_judged(whole));
 	return keep(&text, arena);
 }
@@ -135,6 +146,7 @@ struct headline headline_of(const struct quality_report *report, struct arena *a
 	struct headline headline = {.count = 0};
 	const struct msg_owed *offers = report_whole(report, OBLIGATION_accept);
 	const struct msg_owed *kept = report_whole(report, OBLIGATION_keep);
+	const struct msg_owed *taken_up = report_whole(report, OBLIGATION_acknowledge);
 	const char *sentence;
 	if (offers && report_failed(offers) > 0)
 		headline.sentences[headline.count++] = offers_gone_wrong(report, offers, arena);
@@ -144,6 +156,8 @@ struct headline headline_of(const struct quality_report *report, struct arena *a
 		headline.sentences[headline.count++] = promises(report, kept, arena);
 	if ((sentence = stalls(report, arena)) != NULL)
 		headline.sentences[headline.count++] = sentence;
+	if (taken_up && report_judged(taken_up) > 0)
+		headline.sentences[headline.count++] = directors(report, taken_up, arena);
 	if ((sentence = citizens(report, arena)) != NULL)
 		headline.sentences[headline.count++] = sentence;
 	if (headline.count == 0)

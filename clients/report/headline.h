@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "report/quality_report.h"
 
-#define HEADLINE_SENTENCES_MAX 4
+#define HEADLINE_SENTENCES_MAX 5
 
 struct headline {
 	const char *sentences[HEADLINE_SENTENCES_MAX];

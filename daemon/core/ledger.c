@@ -86,11 +86,13 @@ static int32_t *link_to_debt(const struct ledger *ledger, struct ledger_case *of
 	return link;
 }
 
-/* Refused is what somebody says, whatever becomes of the obligation. An escalation that ends by itself was not decided. */
+/* Refused is what somebody says, whatever becomes of the obligation. An escalation that ends by itself was not decided. At its very
+ * due somebody acts in time, but what the rules end then has lapsed: the next rung has to. */
 static enum fate fate_of(const struct ledger_debt *debt, const struct event *event, enum ending how)
 {
 	field_mask present = event->facts.args.present;
-	bool in_time = event->at <= debt->due;
+	bool by_rule = event_rows[event->kind].class == CLASS_DERIVED;
+	bool in_time = by_rule ? event->at < debt->due : event->at <= debt->due;
 	if (event->kind == EVENT_handover_refused || event->kind == EVENT_request_refused)
 		return present & F(ground) ? FATE_LAWFUL : FATE_REFUSED;
 	if (event->kind == EVENT_contact_informed && event->facts.args.not_told)

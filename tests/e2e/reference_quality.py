@@ -22,6 +22,8 @@ def week_of(at):
 def fate_of(debt, event, how):
     kind, facts = event["kind"], event["facts"]
     in_time = debt["due"] is None or instant(event["at"]) <= debt["due"]
+    if kind == "escalation.climbed":
+        return "never"
     if kind in ("handover.refused", "request.refused"):
         return "lawful" if "ground" in facts else "refused"
     if kind == "contact.informed" and facts.get("not_told"):

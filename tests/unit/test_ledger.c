@@ -173,8 +173,7 @@ static void a_director_acknowledges_and_decides_or_the_next_rung_has_to(void **s
 	fold();
 	assert_int_equal(ledger_debt(&ledger, 0)->kind, OBLIGATION_acknowledge);
 	assert_int_equal(ledger_debt(&ledger, 0)->debtor, PARTY_RUNG(RUNG_OFFICIAL));
-	assert_int_not_equal(ledger_debt(&ledger, 0)->fate, FATE_OPEN);
-	assert_int_not_equal(ledger_debt(&ledger, 0)->fate, FATE_IN_TIME);
+	assert_int_equal(ledger_debt(&ledger, 0)->fate, FATE_NEVER);
 	assert_int_equal(lab_ask(&lab, MAYOR, VERB_escalation_acknowledge), 0);
 	assert_int_equal(last(OBLIGATION_acknowledge)->fate, FATE_IN_TIME);
 	assert_int_equal(last(OBLIGATION_acknowledge)->debtor, PARTY_RUNG(RUNG_ADMINISTRATIVE));
