@@ -53,7 +53,7 @@
 #define APP_PARTNERSHIP_EVENTS 500
 
 /* Events of one page of the ledger that quality.* is counted in: the loop turns between two of them. */
-#define APP_ACCOUNT_EVENTS 500
+#define APP_ACCOUNT_EVENTS 200
 
 /* Bytes that this ledger may take: about a million events. Then quality.* is answered `too_much`. */
 #define APP_LEDGER_BYTES ((size_t)128 * 1024 * 1024)

@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -107,6 +108,7 @@ class Daemon(unittest.TestCase):
         cls.walk.there_and_back("care", "youth", "police", "youth", "care")
         for _ in range(STEPS):
             cls.walk.step()
+        cls.walk.operator.write("director.appoint", director="director", rung="official")
         cls.walk.now += datetime.timedelta(hours=1)
         cls.walk.operator.call("clock.advance", until=cls.walk.instant())
         cls.debts, cls.findings, cls.handovers, cls.contacts = reference.read(all_events(cls.walk))
@@ -218,6 +220,15 @@ class RealLog(unittest.TestCase):
         self.assertEqual(sum(row.get("measured", 0) for row in report["agencies"]["owed"]), whole["measured"])
 
 
+def console_of(page, folder):
+    """What a browser has to say of a page."""
+    done = subprocess.run([shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                           "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                           "--enable-logging=stderr", "--user-data-dir=" + os.path.join(folder, "browser"), "--dump-dom",
+                           "file://" + page], capture_output=True, text=True, timeout=120)
+    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
 class Page(html.parser.HTMLParser):
     """What a page is made of."""
 
@@ -283,6 +294,17 @@ class Forms(unittest.TestCase):
         self.assertIn("default-src 'none'", done.stdout)
         for name in NASTY:
             self.assertIn(name, page.data)
+
+    @unittest.skipUnless(shutil.which("chromium"), "no browser here")
+    def test_a_browser_has_nothing_to_complain_of(self):
+        page = os.path.join(self.folder, "report.html")
+        self.assertEqual(self.report("--format", "html", "--out", page).returncode, 0)
+        shown, complaints = console_of(page, self.folder)
+        self.assertEqual(complaints, [])
+        self.assertIn("</svg>", shown)
+        with open(page, "a", encoding="utf-8") as file:
+            file.write("<script>console.log('x')</script>")  # which the page forbids: what it would look like
+        self.assertNotEqual(console_of(page, self.folder)[1], [])
 
     def test_the_text_drives_no_terminal_and_the_file_is_the_output(self):
         out = os.path.join(self.folder, "report.txt")
