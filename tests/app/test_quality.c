@@ -209,6 +209,21 @@ static void a_neighbourhood_is_seen_in_its_case(void **state)
 	assert_true(says(reply, "CBS code"));
 }
 
+/* The reading that was asked for is given up; the next daemon reads anew. */
+static void a_daemon_stops_while_its_ledger_is_read(void **state)
+{
+	(void)state;
+	struct client *chief = app_rig_client(rig, "chief");
+	const char *before = app_rig_member(rig, ask(chief, "quality.agencies", "{}"), "result.owed");
+	app_rig_stop(rig);
+	app_rig_start(rig);
+	app_rig_send(rig, app_rig_client(rig, "chief"), 1, "quality.agencies", "{}");
+	app_rig_stop(rig);
+	app_rig_start(rig);
+	chief = app_rig_client(rig, "chief");
+	assert_string_equal(app_rig_member(rig, ask(chief, "quality.agencies", "{}"), "result.owed"), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +235,7 @@ int main(void)
 		cmocka_unit_test_teardown(what_was_committed_before_the_question_is_in_the_answer, hang_up),
 		cmocka_unit_test_teardown(a_ledger_that_is_full_is_an_answer, hang_up),
 		cmocka_unit_test_teardown(a_neighbourhood_is_seen_in_its_case, hang_up),
+		cmocka_unit_test_teardown(a_daemon_stops_while_its_ledger_is_read, hang_up),
 	};
 	return cmocka_run_group_tests_name("quality", tests, set_up, tear_down);
 }
