@@ -63,6 +63,7 @@ static const char *word_of_kind(const struct quality_report *report, int64_t kin
 	} words[] = {
 		{OBLIGATION_accept, {"handovers", "overdrachten"}},
 		{OBLIGATION_answer, {"answers", "antwoorden"}},
+		{OBLIGATION_join, {"invitations", "uitnodigingen"}},
 		{OBLIGATION_act, {"actions", "actiepunten"}},
 		{OBLIGATION_keep, {"promises", "toezeggingen"}},
 		{OBLIGATION_reply, {"replies to citizens", "reacties aan burgers"}},

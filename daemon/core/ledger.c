@@ -86,6 +86,12 @@ static int32_t *link_to_debt(const struct ledger *ledger, struct ledger_case *of
 	return link;
 }
 
+/* What somebody says no by. */
+static bool is_refusal(enum event_kind kind)
+{
+	return kind == EVENT_handover_refused || kind == EVENT_request_refused || kind == EVENT_part_declined;
+}
+
 /* Refused is what somebody says, whatever becomes of the obligation. An escalation that ends by itself was not decided. At its very
  * due somebody acts in time, but what the rules end then has lapsed: the next rung has to. */
 static enum fate fate_of(const struct ledger_debt *debt, const struct event *event, enum ending how)
@@ -93,7 +99,7 @@ static enum fate fate_of(const struct ledger_debt *debt, const struct event *eve
 	field_mask present = event->facts.args.present;
 	bool by_rule = event_rows[event->kind].class == CLASS_DERIVED;
 	bool in_time = by_rule ? event->at < debt->due : event->at <= debt->due;
-	if (event->kind == EVENT_handover_refused || event->kind == EVENT_request_refused)
+	if (is_refusal(event->kind))
 		return present & F(ground) ? FATE_LAWFUL : FATE_REFUSED;
 	if (event->kind == EVENT_contact_informed && event->facts.args.not_told)
 		return FATE_LAWFUL;

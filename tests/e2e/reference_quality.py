@@ -24,7 +24,7 @@ def fate_of(debt, event, how):
     in_time = debt["due"] is None or instant(event["at"]) <= debt["due"]
     if kind == "escalation.climbed":
         return "never"
-    if kind in ("handover.refused", "request.refused"):
+    if kind in ("handover.refused", "request.refused", "part.declined"):
         return "lawful" if "ground" in facts else "refused"
     if kind == "contact.informed" and facts.get("not_told"):
         return "lawful"

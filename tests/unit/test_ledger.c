@@ -151,6 +151,17 @@ static void a_request_is_answered_refused_or_taken_back(void **state)
 	}
 }
 
+static void an_invitation_that_is_declined_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_invite, .agency = HOUSING), 0);
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_part_decline, .ground = "secrecy"), 0);
+	assert_int_equal(last(OBLIGATION_join)->fate, FATE_LAWFUL);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_invite, .agency = HOUSING), 0);
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_part_join), 0);
+	assert_int_equal(last(OBLIGATION_join)->fate, FATE_IN_TIME);
+}
+
 static void a_citizen_lawfully_not_told_counts_apart(void **state)
 {
 	(void)state;
@@ -263,6 +274,7 @@ int main(void)
 		TEST(a_promise_is_kept_kept_late_or_broken),
 		TEST(a_promise_with_another_date_is_judged_by_that),
 		TEST(a_request_is_answered_refused_or_taken_back),
+		TEST(an_invitation_that_is_declined_is_refused),
 		TEST(a_citizen_lawfully_not_told_counts_apart),
 		TEST(a_director_acknowledges_and_decides_or_the_next_rung_has_to),
 		TEST(an_escalation_that_ends_by_itself_was_decided_by_nobody),
