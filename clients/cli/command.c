@@ -13,6 +13,7 @@ const struct command *const commands[] = {
 	&command_migrate,
 	&command_replay,
 	&command_simulate,
+	&command_report,
 	&command_check,
 	NULL,
 };

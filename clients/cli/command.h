@@ -24,6 +24,7 @@ extern const struct command command_drive;
 extern const struct command command_help;
 extern const struct command command_migrate;
 extern const struct command command_replay;
+extern const struct command command_report;
 extern const struct command command_simulate;
 extern const struct command command_watch;
 

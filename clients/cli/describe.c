@@ -6,11 +6,11 @@
 const char *describe_type(enum field_type type)
 {
 	static const char *const names[] = {
-		[TYPE_CASE] = "case",     [TYPE_PARTY] = "party",     [TYPE_TIME] = "time",
-		[TYPE_INT] = "int",       [TYPE_BOOL] = "bool",       [TYPE_SLUG] = "word",
-		[TYPE_SLUG_KEY] = "key",  [TYPE_SLUG_HEX] = "hex",    [TYPE_TEXT] = "text",
-		[TYPE_JSON] = "json",     [TYPE_NUMBERS] = "numbers", [TYPE_PARTIES] = "parties",
-		[TYPE_CHOICE] = "choice", [TYPE_CHOICES] = "choices",
+		[TYPE_CASE] = "case",       [TYPE_PARTY] = "party",   [TYPE_TIME] = "time",
+		[TYPE_INT] = "int",         [TYPE_BOOL] = "bool",     [TYPE_SLUG] = "word",
+		[TYPE_SLUG_KEY] = "key",    [TYPE_SLUG_HEX] = "hex",  [TYPE_SLUG_AREA] = "area",
+		[TYPE_TEXT] = "text",       [TYPE_JSON] = "json",     [TYPE_NUMBERS] = "numbers",
+		[TYPE_PARTIES] = "parties", [TYPE_CHOICE] = "choice", [TYPE_CHOICES] = "choices",
 	};
 	return names[type];
 }

@@ -57,6 +57,9 @@ void field_form(enum field field, struct strbuf *to)
 	case TYPE_SLUG_HEX:
 		strbuf_puts(to, "HEX");
 		return;
+	case TYPE_SLUG_AREA:
+		strbuf_puts(to, "GM0000|WK000000|BU00000000");
+		return;
 	case TYPE_TEXT:
 		strbuf_puts(to, "TEXT|@FILE");
 		return;
@@ -206,6 +209,10 @@ static int write_slug(struct json_out *out, enum field field, const char *text, 
 	} else if (row->type == TYPE_SLUG_KEY) {
 		snprintf(expected, sizeof expected, "1 to %d visible characters of ASCII", row->limit);
 		good = length >= 1 && length <= limit && is_visible(text);
+	} else if (row->type == TYPE_SLUG_AREA) {
+		snprintf(expected, sizeof expected,
+			 "a CBS code: GM and 4, WK and 6, or BU and 8 digits or capitals");
+		good = ident_is_area(text, length);
 	} else {
 		snprintf(expected, sizeof expected, "%d digits of lower-case hexadecimal", row->limit);
 		good = length == limit && strspn(text, "0123456789abcdef") == length;
@@ -371,6 +378,7 @@ int field_write(struct json_out *out, enum field field, const char *text, int64_
 	case TYPE_SLUG:
 	case TYPE_SLUG_KEY:
 	case TYPE_SLUG_HEX:
+	case TYPE_SLUG_AREA:
 		return write_slug(out, field, text, err);
 	case TYPE_TEXT:
 		return write_text(out, field, text, err);

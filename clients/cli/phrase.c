@@ -44,6 +44,10 @@ static const struct {
 	{"over", {"over", "ondanks"}},
 	{"successor", {"succeeded by", "opgevolgd door"}},
 	{"version", {"version", "versie"}},
+	{"neighbourhood", {"in", "in"}},
+	{"taken_seriously", {"taken seriously", "serieus genomen"}},
+	{"knew_who", {"knew who had the case", "wist wie de zaak had"}},
+	{"promises_kept", {"promises kept", "toezeggingen nagekomen"}},
 };
 
 static const char *shown(struct phrase *phrase, const char *member, struct slice object)

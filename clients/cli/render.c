@@ -8,7 +8,7 @@
 #include "cli/phrase.h"
 #include "cli/table.h"
 
-#define COLUMNS_MAX 12
+#define COLUMNS_MAX 16
 #define INDENT 2
 
 /* The columns of the lists of the protocol, most telling first; those that no row fills are left out. */
@@ -25,6 +25,14 @@ static const struct {
 	{"stalls", {"case", "title", "finding", "stall", "severity", "since", "agency", "muted"}},
 	{"events", {"seq", "at", "kind", "actor", "on_behalf_of", "facts", "content"}},
 	{"escalations", {"case", "title", "ladder", "rung", "severity", "since", "due", "holder", "stalls"}},
+	{"owed",
+	 {"week", "debtor", "creditor", "of_kind", "withheld", "in_time", "late", "refused", "lawful",
+	  "never", "withdrawn", "open", "overdue", "p50_s", "p90_s", "p99_s"}},
+	{"stalled", {"debtor", "withheld", "found", "cleared", "open", "age_p50_s", "age_max_s"}},
+	{"flows", {"giver", "taker", "withheld", "times", "back"}},
+	{"areas",
+	 {"neighbourhood", "withheld", "cases", "contacts", "taken_seriously", "knew_who", "promises_kept"}},
+	{"weeks", {"week", "withheld", "handovers", "back", "found", "cleared", "contacts"}},
 	{"lines",
 	 {"state", "case", "title", "finding", "stall", "severity", "debtor", "since", "escalated_at",
 	  "suggestion"}},

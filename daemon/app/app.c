@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/account.h"
 #include "app/cursor.h"
 #include "app/hub.h"
 #include "app/inside.h"
@@ -158,6 +159,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 		goto fail;
 	app->partners = partners_new(app->loop, app->store, config->partnership);
 	app->hub = hub_new(app);
+	app->account = account_new(app->store, app->partners, app->config.partnership);
 	if (load_partners(app, err) < 0)
 		goto fail;
 	sweep_start(app->sweep);
@@ -230,6 +232,7 @@ void app_stop(struct app *app, void (*stopped)(void *context), void *context)
 	app->stopped = stopped;
 	app->stopped_context = context;
 	sweep_stop(app->sweep);
+	account_stop(app->account);
 	app_request_ended(app);
 }
 
@@ -242,6 +245,7 @@ void app_free(struct app *app)
 		store_close(app->store);
 	session_free_all(app);
 	sweep_free(app->sweep);
+	account_free(app->account);
 	hub_free(app->hub);
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);

@@ -8,6 +8,7 @@
 #include "net/conn.h"
 #include "store/store.h"
 
+struct account;
 struct cursor_box;
 struct deadline_queue;
 struct hub;
@@ -30,6 +31,7 @@ struct app {
 	struct cursor_box *cursors;
 	struct hub *hub;
 	struct sweep *sweep;
+	struct account *account;
 
 	struct partners_wait stale; /* a run was decided on what was known too late */
 	struct list sessions;       /* of the connections that are open */

@@ -52,6 +52,12 @@
 /* Events of the partnership's own stream read at a time. */
 #define APP_PARTNERSHIP_EVENTS 500
 
+/* Events of one page of the ledger that quality.* is counted in: the loop turns between two of them. */
+#define APP_ACCOUNT_EVENTS 200
+
+/* Bytes that this ledger may take: about a million events. Then quality.* is answered `too_much`. */
+#define APP_LEDGER_BYTES ((size_t)128 * 1024 * 1024)
+
 /* How long to wait before the partnership's stream is asked for again after a failure. */
 #define APP_RETRY_US (INSTANT_SECOND / 5)
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "app/account.h"
 #include "app/commands.h"
 #include "app/limits.h"
 #include "app/request.h"
@@ -168,6 +169,26 @@ void reading_want_cursor(struct reading *reading, const struct store_cursor *cur
 {
 	store_read_feed(reading->app->store, reading->app->config.partnership, cursor, reading->faces,
 			reading->n_faces, 1, on_cursor, want_new(reading, NULL));
+}
+
+struct ledger_want {
+	struct account_wait wait;
+	struct reading *reading;
+};
+
+static void on_ledger(void *context, const struct err *err)
+{
+	struct ledger_want *want = context;
+	settle(want->reading, err);
+}
+
+void reading_want_ledger(struct reading *reading)
+{
+	struct ledger_want *want = arena_zalloc(reading->arena, 1, sizeof *want);
+	*want = (struct ledger_want){{.done = on_ledger, .context = want}, reading};
+	list_init(&want->wait.node);
+	reading->outstanding++;
+	account_catch_up(reading->app->account, &want->wait);
 }
 
 static void on_clock(void *context, const struct err *err)

@@ -93,6 +93,9 @@ void reading_want_events(struct reading *reading, const struct reading_page *pag
 /* Only whether the cursor is of this history: cursor_forked otherwise. */
 void reading_want_cursor(struct reading *reading, const struct store_cursor *cursor);
 
+/* The ledger of all cases, with everything that is committed by now: account_ledger. */
+void reading_want_ledger(struct reading *reading);
+
 /* The clock driven to an instant, and all that follows committed. */
 void reading_want_clock(struct reading *reading, int64_t until);
 

@@ -164,6 +164,18 @@ static int64_t next_step_due(const struct casefile *file)
 	return move ? move->due : INSTANT_NEVER;
 }
 
+/* A fact of its opening, which no rule reads and so the case file does not have. */
+static const char *neighbourhood_of(const struct reading *reading, const struct loaded_case *found,
+				    const struct store_event *opened)
+{
+	struct event event;
+	struct err ignored = ERR_NONE;
+	if (!opened || view_sight(found->relation) == SIGHT_NOTHING ||
+	    row_read(opened, reading->names, reading->arena, &event, &ignored) < 0)
+		return NULL;
+	return event.facts.args.neighbourhood;
+}
+
 struct msg_case view_case(const struct reading *reading, const struct loaded_case *found,
 			  const struct store_event *opened)
 {
@@ -182,6 +194,7 @@ struct msg_case view_case(const struct reading *reading, const struct loaded_cas
 		.stalls = found->row.stalls,
 		.ladder = file->ladder,
 		.rung = file->ladder == LADDER_QUIET ? -1 : file->rung,
+		.neighbourhood = neighbourhood_of(reading, found, opened),
 	};
 }
 

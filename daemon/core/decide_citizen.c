@@ -58,8 +58,30 @@ int decide_promise_renegotiate(struct deciding *d)
 
 /* --- contacts --- */
 
+/* How the citizen experienced the approach: all three questions, each 1 to 5, or none. */
+static int check_experience(struct deciding *d)
+{
+	static const enum field questions[] = {FIELD_taken_seriously, FIELD_knew_who, FIELD_promises_kept};
+	const struct args *args = d->command->args;
+	const int32_t scores[] = {args->taken_seriously, args->knew_who, args->promises_kept};
+	bool asked = (args->present & (F(taken_seriously) | F(knew_who) | F(promises_kept))) != 0;
+	for (size_t i = 0; asked && i < sizeof questions / sizeof *questions; i++) {
+		const char *name = field_rows[questions[i]].name;
+		if (!(args->present & (field_mask)1 << questions[i]))
+			return err_set_where(d->err, ERROR_missing_field, name,
+					     "the citizen answers all three questions or none: %s is missing",
+					     name);
+		if (scores[i] < 1)
+			return err_set_where(d->err, ERROR_bad_value, name,
+					     "The value of \"%s\" must be a whole number from 1 to 5.", name);
+	}
+	return 0;
+}
+
 int decide_contact_record(struct deciding *d)
 {
+	if (check_experience(d) != 0)
+		return -1;
 	struct emit emit;
 	fact_start(d, &emit, EVENT_contact_recorded);
 	if (d->command->args->wants_reply)

@@ -67,3 +67,20 @@ bool ident_is_slug(const char *text, size_t length)
 	}
 	return memchr(text, '\0', length) == NULL;
 }
+
+bool ident_is_area(const char *text, size_t length)
+{
+	static const struct {
+		const char *prefix;
+		size_t length;
+	} levels[] = {{"GM", 6}, {"WK", 8}, {"BU", 10}};
+	static const size_t municipality_ends = 6;
+	bool known = false;
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+		known = known || (length == levels[i].length && memcmp(text, levels[i].prefix, 2) == 0);
+	for (size_t i = 2; known && i < length; i++) {
+		bool digit = text[i] >= '0' && text[i] <= '9', letter = text[i] >= 'A' && text[i] <= 'Z';
+		known = digit || (letter && i >= municipality_ends);
+	}
+	return known;
+}

@@ -26,3 +26,11 @@ int ident_case_parse(const char *text, size_t length, int64_t *ret_id);
 /* A slug names an agency, a theme, a reason: 1 to 48 of a-z 0-9 . _ -, starting with a letter or digit. */
 #define IDENT_SLUG_MAX 48
 bool ident_is_slug(const char *text, size_t length);
+
+/*
+ * A code of Statistics Netherlands (CBS, https://www.cbs.nl/nl-nl/reeksen/publicatie/kerncijfers-wijken-en-buurten) for a
+ * municipality (GM and 4), a district (WK and 6) or a neighbourhood (BU and 8 characters): first the 4 digits of the
+ * municipality, then digits or capital letters.
+ */
+#define IDENT_AREA_MAX 10
+bool ident_is_area(const char *text, size_t length);

@@ -11,6 +11,7 @@ static const size_t sizes[] = {
 	[TYPE_SLUG] = sizeof(char *),
 	[TYPE_SLUG_KEY] = sizeof(char *),
 	[TYPE_SLUG_HEX] = sizeof(char *),
+	[TYPE_SLUG_AREA] = sizeof(char *),
 	[TYPE_TEXT] = sizeof(char *),
 	[TYPE_JSON] = sizeof(char *),
 	[TYPE_NUMBERS] = sizeof(struct numbers),

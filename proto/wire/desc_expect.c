@@ -19,6 +19,9 @@ static const struct {
 	[TYPE_SLUG] = {"1 to ", " of a-z 0-9 . _ - starting with a letter or digit"},
 	[TYPE_SLUG_KEY] = {"1 to ", " visible ASCII characters"},
 	[TYPE_SLUG_HEX] = {"", " lower-case hexadecimal digits"},
+	[TYPE_SLUG_AREA] = {"a CBS code: GM and 4, WK and 6, or BU and 8 digits; after the first 4 also "
+			    "capital letters",
+			    NULL},
 	[TYPE_TEXT] = {"text of at most ", " bytes"},
 	[TYPE_JSON] = {"an object of at most ", " bytes"},
 	[TYPE_NUMBERS] = {"a list of at most ", " whole numbers from 1 on"},

@@ -1,4 +1,4 @@
-/* desc_member: how the members that a descriptor names lie in memory. For desc_in, desc_out and codec only. */
+/* desc_member: how the members that a descriptor names lie in memory. For desc_in, desc_out, codec and tables of messages. */
 #pragma once
 
 #include <string.h>

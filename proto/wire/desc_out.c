@@ -33,6 +33,7 @@ static bool is_empty(const struct desc *row, const void *base)
 	case TYPE_SLUG:
 	case TYPE_SLUG_KEY:
 	case TYPE_SLUG_HEX:
+	case TYPE_SLUG_AREA:
 	case TYPE_TEXT:
 	case TYPE_JSON:
 		return text_of(row, base) == NULL;

@@ -86,6 +86,8 @@ static bool text_fits(const struct desc *row, const char *text)
 		return length >= 1 && length <= limit && only(text, "!", "~", "");
 	case TYPE_SLUG_HEX:
 		return length == limit && only(text, "0", "9", "abcdef");
+	case TYPE_SLUG_AREA:
+		return ident_is_area(text, length);
 	default:
 		return length <= limit;
 	}
@@ -204,6 +206,7 @@ int desc_read_value(const struct desc_reader *reader, const struct desc *row, co
 	case TYPE_SLUG:
 	case TYPE_SLUG_KEY:
 	case TYPE_SLUG_HEX:
+	case TYPE_SLUG_AREA:
 	case TYPE_TEXT:
 		return read_text(reader, row, item, base);
 	case TYPE_NUMBERS:

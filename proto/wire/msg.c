@@ -61,6 +61,7 @@ static const struct desc case_members[] = {
 	{"stalls", TYPE_INT, AT(stalls), INT_LIMIT},
 	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
 	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung), MAY},
+	{"neighbourhood", TYPE_SLUG_AREA, AT(neighbourhood), MAY, SLUG_LIMIT},
 };
 #undef AT
 const struct desc_table msg_case_table = DESC_TABLE("case", struct msg_case, case_members);
@@ -276,6 +277,144 @@ static const struct desc clock_members[] = {
 #undef AT
 const struct desc_table msg_clock_table = DESC_TABLE("clock", struct msg_clock, clock_members);
 
+#define AT(member) DESC_OF(struct msg_owed, member)
+static const struct desc owed_members[] = {
+	{"week", TYPE_TIME, AT(week), MAY},
+	{"debtor", TYPE_PARTY, AT(debtor), MAY},
+	{"creditor", TYPE_PARTY, AT(creditor), MAY},
+	{"of_kind", TYPE_CHOICE, CHOICE_OBLIGATION, AT(of_kind)},
+	{"withheld", TYPE_BOOL, AT(withheld), MAY},
+	{"cases", TYPE_INT, AT(cases), MAY, INT_LIMIT},
+	{"in_time", TYPE_INT, AT(in_time), MAY, INT_LIMIT},
+	{"late", TYPE_INT, AT(late), MAY, INT_LIMIT},
+	{"refused", TYPE_INT, AT(refused), MAY, INT_LIMIT},
+	{"lawful", TYPE_INT, AT(lawful), MAY, INT_LIMIT},
+	{"never", TYPE_INT, AT(never), MAY, INT_LIMIT},
+	{"withdrawn", TYPE_INT, AT(withdrawn), MAY, INT_LIMIT},
+	{"open", TYPE_INT, AT(open), MAY, INT_LIMIT},
+	{"overdue", TYPE_INT, AT(overdue), MAY, INT_LIMIT},
+	{"measured", TYPE_INT, AT(measured), MAY, INT_LIMIT},
+	{"p50_s", TYPE_INT, AT(p50_s), MAY, INT_LIMIT},
+	{"p90_s", TYPE_INT, AT(p90_s), MAY, INT_LIMIT},
+	{"p99_s", TYPE_INT, AT(p99_s), MAY, INT_LIMIT},
+	{"curve_s", TYPE_NUMBERS, AT(curve_s), MAY, LIST_LIMIT},
+};
+#undef AT
+const struct desc_table msg_owed_table = DESC_TABLE("owed", struct msg_owed, owed_members);
+
+#define AT(member) DESC_OF(struct msg_stalled, member)
+static const struct desc stalled_members[] = {
+	{"debtor", TYPE_PARTY, AT(debtor)},
+	{"withheld", TYPE_BOOL, AT(withheld), MAY},
+	{"cases", TYPE_INT, AT(cases), MAY, INT_LIMIT},
+	{"found", TYPE_INT, AT(found), MAY, INT_LIMIT},
+	{"cleared", TYPE_INT, AT(cleared), MAY, INT_LIMIT},
+	{"open", TYPE_INT, AT(open), MAY, INT_LIMIT},
+	{"age_p50_s", TYPE_INT, AT(age_p50_s), MAY, INT_LIMIT},
+	{"age_max_s", TYPE_INT, AT(age_max_s), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_stalled_table = DESC_TABLE("stalled", struct msg_stalled, stalled_members);
+
+#define AT(member) DESC_OF(struct msg_quality_agencies, member)
+static const struct desc quality_agencies_members[] = {
+	{"from", TYPE_TIME, AT(from)},
+	{"until", TYPE_TIME, AT(until)},
+	{"whole", DESC_LIST, AT(whole), MAY, LIST_LIMIT, .table = &msg_owed_table},
+	{"owed", DESC_LIST, AT(owed), MAY, LIST_LIMIT, .table = &msg_owed_table},
+	{"stalled", DESC_LIST, AT(stalled), MAY, LIST_LIMIT, .table = &msg_stalled_table},
+	{"left_off", TYPE_INT, AT(left_off), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_quality_agencies_table =
+	DESC_TABLE("quality_agencies", struct msg_quality_agencies, quality_agencies_members);
+
+#define AT(member) DESC_OF(struct msg_flow, member)
+static const struct desc flow_members[] = {
+	{"giver", TYPE_PARTY, AT(giver)},
+	{"taker", TYPE_PARTY, AT(taker)},
+	{"withheld", TYPE_BOOL, AT(withheld), MAY},
+	{"cases", TYPE_INT, AT(cases), MAY, INT_LIMIT},
+	{"times", TYPE_INT, AT(times), MAY, INT_LIMIT},
+	{"back", TYPE_INT, AT(back), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_flow_table = DESC_TABLE("flow", struct msg_flow, flow_members);
+
+#define AT(member) DESC_OF(struct msg_quality_pairs, member)
+static const struct desc quality_pairs_members[] = {
+	{"from", TYPE_TIME, AT(from)},
+	{"until", TYPE_TIME, AT(until)},
+	{"owed", DESC_LIST, AT(owed), MAY, LIST_LIMIT, .table = &msg_owed_table},
+	{"flows", DESC_LIST, AT(flows), MAY, LIST_LIMIT, .table = &msg_flow_table},
+	{"left_off", TYPE_INT, AT(left_off), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_quality_pairs_table =
+	DESC_TABLE("quality_pairs", struct msg_quality_pairs, quality_pairs_members);
+
+#define AT(member) DESC_OF(struct msg_experience, member)
+static const struct desc experience_members[] = {
+	{"neighbourhood", TYPE_SLUG_AREA, AT(neighbourhood), MAY, SLUG_LIMIT},
+	{"withheld", TYPE_BOOL, AT(withheld), MAY},
+	{"cases", TYPE_INT, AT(cases), MAY, INT_LIMIT},
+	{"contacts", TYPE_INT, AT(contacts), MAY, INT_LIMIT},
+	{"taken_seriously", TYPE_INT, AT(taken_seriously), MAY, INT_LIMIT},
+	{"knew_who", TYPE_INT, AT(knew_who), MAY, INT_LIMIT},
+	{"promises_kept", TYPE_INT, AT(promises_kept), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_experience_table =
+	DESC_TABLE("experience", struct msg_experience, experience_members);
+
+#define AT(member) DESC_OF(struct msg_quality_neighbourhoods, member)
+static const struct desc quality_neighbourhoods_members[] = {
+	{"from", TYPE_TIME, AT(from)},
+	{"until", TYPE_TIME, AT(until)},
+	{"whole", DESC_OBJECT, AT(whole), .table = &msg_experience_table},
+	{"areas", DESC_LIST, AT(areas), MAY, LIST_LIMIT, .table = &msg_experience_table},
+	{"left_off", TYPE_INT, AT(left_off), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_quality_neighbourhoods_table = DESC_TABLE(
+	"quality_neighbourhoods", struct msg_quality_neighbourhoods, quality_neighbourhoods_members);
+
+#define AT(member) DESC_OF(struct msg_quality_citizens, member)
+static const struct desc quality_citizens_members[] = {
+	{"from", TYPE_TIME, AT(from)},
+	{"until", TYPE_TIME, AT(until)},
+	{"owed", DESC_LIST, AT(owed), MAY, LIST_LIMIT, .table = &msg_owed_table},
+	{"whole", DESC_OBJECT, AT(whole), .table = &msg_experience_table},
+};
+#undef AT
+const struct desc_table msg_quality_citizens_table =
+	DESC_TABLE("quality_citizens", struct msg_quality_citizens, quality_citizens_members);
+
+#define AT(member) DESC_OF(struct msg_week, member)
+static const struct desc week_members[] = {
+	{"week", TYPE_TIME, AT(week)},
+	{"withheld", TYPE_BOOL, AT(withheld), MAY},
+	{"cases", TYPE_INT, AT(cases), MAY, INT_LIMIT},
+	{"handovers", TYPE_INT, AT(handovers), MAY, INT_LIMIT},
+	{"back", TYPE_INT, AT(back), MAY, INT_LIMIT},
+	{"found", TYPE_INT, AT(found), MAY, INT_LIMIT},
+	{"cleared", TYPE_INT, AT(cleared), MAY, INT_LIMIT},
+	{"contacts", TYPE_INT, AT(contacts), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_week_table = DESC_TABLE("week", struct msg_week, week_members);
+
+#define AT(member) DESC_OF(struct msg_quality_trend, member)
+static const struct desc quality_trend_members[] = {
+	{"from", TYPE_TIME, AT(from)},
+	{"until", TYPE_TIME, AT(until)},
+	{"owed", DESC_LIST, AT(owed), MAY, LIST_LIMIT, .table = &msg_owed_table},
+	{"weeks", DESC_LIST, AT(weeks), MAY, LIST_LIMIT, .table = &msg_week_table},
+};
+#undef AT
+const struct desc_table msg_quality_trend_table =
+	DESC_TABLE("quality_trend", struct msg_quality_trend, quality_trend_members);
+
 /* A verb that is not here writes. */
 static const struct desc_table *const results[VERB_COUNT] = {
 	[VERB_session_hello] = &msg_hello_table,
@@ -290,6 +429,11 @@ static const struct desc_table *const results[VERB_COUNT] = {
 	[VERB_watch_stop] = &msg_watch_table,
 	[VERB_covenant_show] = &msg_covenant_table,
 	[VERB_clock_advance] = &msg_clock_table,
+	[VERB_quality_agencies] = &msg_quality_agencies_table,
+	[VERB_quality_pairs] = &msg_quality_pairs_table,
+	[VERB_quality_neighbourhoods] = &msg_quality_neighbourhoods_table,
+	[VERB_quality_citizens] = &msg_quality_citizens_table,
+	[VERB_quality_trend] = &msg_quality_trend_table,
 };
 
 const struct desc_table *msg_result_of(enum verb verb)

@@ -56,11 +56,12 @@ struct msg_case {
 	int32_t relation; /* enum relation, of the party that asks */
 	int32_t holder;
 	int64_t opened_at;
-	int64_t closed_at; /* optional */
-	int64_t next_due;  /* of the next step; optional */
-	int32_t stalls;    /* findings open and not muted */
-	int32_t ladder;    /* enum ladder_state */
-	int32_t rung;      /* enum rung; optional: -1 */
+	int64_t closed_at;         /* optional */
+	int64_t next_due;          /* of the next step; optional */
+	int32_t stalls;            /* findings open and not muted */
+	int32_t ladder;            /* enum ladder_state */
+	int32_t rung;              /* enum rung; optional: -1 */
+	const char *neighbourhood; /* CBS code; optional */
 };
 
 /* An obligation that is open. */
@@ -228,6 +229,123 @@ struct msg_covenant {
 struct msg_clock {
 	int64_t now;
 };
+
+/* --- quality of the approach: docs/QUALITY.md says what each figure is. Counts that are 0 are left out -------------- */
+
+/* One kind of obligation, of a debtor, a pair, a week or all. */
+struct msg_owed {
+	int64_t week;     /* its Monday; optional */
+	int32_t debtor;   /* optional */
+	int32_t creditor; /* optional */
+	int32_t of_kind;  /* enum obligation_kind */
+	bool withheld;    /* too few cases, or it would give such away: nothing below is told; optional */
+	int32_t cases;    /* optional, like all below */
+	int32_t in_time;
+	int32_t late;
+	int32_t refused;
+	int32_t lawful;
+	int32_t never;
+	int32_t withdrawn;
+	int32_t open;
+	int32_t overdue;
+	int32_t measured; /* delays that the figures below are of; 0 = they are not told */
+	int32_t p50_s;    /* seconds */
+	int32_t p90_s;
+	int32_t p99_s;
+	struct numbers curve_s; /* seconds after which 5, 10, … 95 % were over; at least 1 */
+};
+
+/* Findings with an agency or a rung. */
+struct msg_stalled {
+	int32_t debtor;
+	bool withheld; /* optional, like all below */
+	int32_t cases;
+	int32_t found;
+	int32_t cleared;
+	int32_t open;
+	int32_t age_p50_s; /* of those that are open */
+	int32_t age_max_s;
+};
+
+/* quality.agencies */
+struct msg_quality_agencies {
+	int64_t from;
+	int64_t until;
+	struct desc_list whole;   /* msg_owed, of everybody together */
+	struct desc_list owed;    /* msg_owed, by debtor */
+	struct desc_list stalled; /* msg_stalled */
+	int32_t left_off;         /* smallest rows that had no room; optional */
+};
+
+/* Handovers from one agency to another. */
+struct msg_flow {
+	int32_t giver;
+	int32_t taker;
+	bool withheld; /* optional, like all below */
+	int32_t cases;
+	int32_t times;
+	int32_t back;
+};
+
+/* quality.pairs */
+struct msg_quality_pairs {
+	int64_t from;
+	int64_t until;
+	struct desc_list owed;  /* msg_owed, by debtor and creditor: offers and requests */
+	struct desc_list flows; /* msg_flow */
+	int32_t left_off;       /* optional */
+};
+
+/* How citizens experienced the approach: tenths of points from 1 to 5. */
+struct msg_experience {
+	const char *neighbourhood; /* optional: not recorded, or all */
+	bool withheld;             /* optional, like all below */
+	int32_t cases;             /* rounded to fives */
+	int32_t contacts;          /* the same */
+	int32_t taken_seriously;
+	int32_t knew_who;
+	int32_t promises_kept;
+};
+
+/* quality.neighbourhoods */
+struct msg_quality_neighbourhoods {
+	int64_t from;
+	int64_t until;
+	struct msg_experience whole;
+	struct desc_list areas; /* msg_experience */
+	int32_t left_off;       /* optional */
+};
+
+/* quality.citizens */
+struct msg_quality_citizens {
+	int64_t from;
+	int64_t until;
+	struct desc_list owed; /* msg_owed: promises, replies, being told */
+	struct msg_experience whole;
+};
+
+struct msg_week {
+	int64_t week;  /* its Monday */
+	bool withheld; /* optional, like all below */
+	int32_t cases;
+	int32_t handovers;
+	int32_t back;
+	int32_t found;
+	int32_t cleared;
+	int32_t contacts;
+};
+
+/* quality.trend */
+struct msg_quality_trend {
+	int64_t from;
+	int64_t until;
+	struct desc_list owed;  /* msg_owed, by week: what was settled */
+	struct desc_list weeks; /* msg_week */
+};
+
+extern const struct desc_table msg_owed_table, msg_stalled_table, msg_flow_table, msg_experience_table,
+	msg_week_table, msg_quality_agencies_table, msg_quality_pairs_table, msg_quality_neighbourhoods_table,
+	msg_quality_citizens_table, msg_quality_trend_table;
 
 extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table, msg_case_table,
 	msg_obligation_table, msg_finding_table, msg_part_table, msg_call_table, msg_case_view_table,

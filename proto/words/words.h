@@ -109,15 +109,16 @@ enum field_type {
 	TYPE_TIME,  /* base/instant.h */
 	TYPE_INT,   /* 0 to limit */
 	TYPE_BOOL,
-	TYPE_SLUG,     /* base/ident.h */
-	TYPE_SLUG_KEY, /* 1 to limit characters of visible ASCII */
-	TYPE_SLUG_HEX, /* lower-case hexadecimal digits, exactly limit of them */
-	TYPE_TEXT,     /* UTF-8, at most limit bytes */
-	TYPE_JSON,     /* the text of a JSON object, as it was received */
-	TYPE_NUMBERS,  /* at most limit of them, each 1 or more */
-	TYPE_PARTIES,  /* the same of party numbers; a list of names on the wire */
-	TYPE_CHOICE,   /* a word of a closed set */
-	TYPE_CHOICES,  /* a mask of 1 << number; a list of words on the wire */
+	TYPE_SLUG,      /* base/ident.h */
+	TYPE_SLUG_KEY,  /* 1 to limit characters of visible ASCII */
+	TYPE_SLUG_HEX,  /* lower-case hexadecimal digits, exactly limit of them */
+	TYPE_SLUG_AREA, /* code of a municipality, district or neighbourhood: base/ident.h */
+	TYPE_TEXT,      /* UTF-8, at most limit bytes */
+	TYPE_JSON,      /* the text of a JSON object, as it was received */
+	TYPE_NUMBERS,   /* at most limit of them, each 1 or more */
+	TYPE_PARTIES,   /* the same of party numbers; a list of names on the wire */
+	TYPE_CHOICE,    /* a word of a closed set */
+	TYPE_CHOICES,   /* a mask of 1 << number; a list of words on the wire */
 };
 
 enum keeping { KEEPING_FACT, KEEPING_SEALED, KEEPING_ENVELOPE, KEEPING_ASK };
@@ -147,6 +148,7 @@ struct numbers {
 #define TYPE_OF_SLUG const char *
 #define TYPE_OF_SLUG_KEY const char *
 #define TYPE_OF_SLUG_HEX const char *
+#define TYPE_OF_SLUG_AREA const char *
 #define TYPE_OF_TEXT const char *
 #define TYPE_OF_JSON const char *
 #define TYPE_OF_NUMBERS struct numbers

@@ -14,17 +14,19 @@ TABLE = {
     "words": ("proto/words", "base"),
     "wire": ("proto/wire", "words base"),
     "core": ("daemon/core", "words base"),
+    "figures": ("daemon/figures", "core wire words base"),
     "almanac": ("daemon/almanac", "core words base"),
     "sys": ("daemon/sys", "words base"),
     "net": ("daemon/net", "sys wire words base"),
     "store": ("daemon/store", "sys core wire words base"),
-    "app": ("daemon/app", "net store sys almanac core wire words base"),
-    "vangnetd": ("daemon", "app net store sys almanac core wire words base"),
+    "app": ("daemon/app", "net store sys almanac figures core wire words base"),
+    "vangnetd": ("daemon", "app net store sys almanac figures core wire words base"),
     "client": ("clients/c", "wire words base"),
     "log": ("clients/log", "words base"),
     "page": ("clients/page", "words base"),
     "replay": ("clients/replay", "page log almanac core wire words base"),
-    "vangnet": ("clients/cli", "client replay page log almanac core wire words base"),
+    "report": ("clients/report", "wire words base"),
+    "vangnet": ("clients/cli", "client report replay page log almanac figures core wire words base"),
 }
 FOLDERS = {folder for folder, _ in TABLE.values()}
 VOCABULARY = "words"  # proto/*.def, the tables that the words are made of

@@ -171,6 +171,8 @@ static const char *good_value(enum field field)
 	case TYPE_SLUG_HEX:
 		snprintf(text, sizeof text, "\"%0*d\"", row->limit, 12);
 		return text;
+	case TYPE_SLUG_AREA:
+		return "\"BU0363AA01\"";
 	case TYPE_JSON:
 		return "{}";
 	case TYPE_NUMBERS:

@@ -51,6 +51,36 @@ static void a_contact_owes_a_reply_only_when_one_is_asked_for(void **state)
 	assert_true(lab_obligation(&lab, OBLIGATION_reply)->due == lab_at(2, 0, 0));
 }
 
+static void a_citizen_answers_all_three_questions_or_none(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_contact_record, .channel = "phone", .taken_seriously = 4,
+				 .knew_who = 1, .promises_kept = 5),
+			 0);
+	const struct args *args = &lab_event(&lab, EVENT_contact_recorded)->facts.args;
+	assert_int_equal(args->taken_seriously, 4);
+	assert_int_equal(args->knew_who, 1);
+	assert_int_equal(args->promises_kept, 5);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_contact_record, .channel = "phone", .taken_seriously = 4,
+				 .promises_kept = 5),
+			 ERROR_missing_field);
+	assert_string_equal(lab.err.where, "knew_who");
+	struct args nought = {
+		.present = F(promises_kept), .channel = "phone", .taken_seriously = 4, .knew_who = 2};
+	assert_int_equal(lab_ask_args(&lab, POLICE, VERB_contact_record, nought), ERROR_bad_value);
+	assert_string_equal(lab.err.where, "promises_kept");
+}
+
+static void a_case_keeps_where_it_happens_as_a_fact(void **state)
+{
+	(void)state;
+	lab_done(&lab);
+	lab_init(&lab, NULL);
+	assert_int_equal(
+		lab_ask(&lab, POLICE, VERB_case_open, .theme = "nuisance", .neighbourhood = "BU0363AA01"), 0);
+	assert_string_equal(lab_event(&lab, EVENT_case_opened)->facts.args.neighbourhood, "BU0363AA01");
+}
+
 static void a_contact_alone_is_no_step(void **state)
 {
 	(void)state;
@@ -143,6 +173,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_contact_owes_a_reply_only_when_one_is_asked_for),
+		TEST(a_citizen_answers_all_three_questions_or_none),
+		TEST(a_case_keeps_where_it_happens_as_a_fact),
 		TEST(a_contact_alone_is_no_step),
 		TEST(a_reply_that_does_not_come_is_an_unheard_citizen),
 		TEST(trying_counts_as_a_reply_after_as_many_times_as_the_covenant_says),

@@ -45,12 +45,27 @@ static void what_is_no_id_is_refused(void **state)
 	assert_true(id == 7);
 }
 
+static void an_area_is_a_code_of_a_municipality_a_district_or_a_neighbourhood(void **state)
+{
+	(void)state;
+	static const char *const good[] = {"GM0363", "WK036301", "WK0363AA", "BU03630100", "BU0363AA01"};
+	static const char *const bad[] = {"",          "GM",         "GM036",      "GM03630",      "GMA363",
+					  "WK0363",    "wk036301",   "WK0363aa",   "WK03A301",     "BU036301",
+					  "BU0363010", "XX036301AA", "BU0363 A01", "BU0363010\xc3"};
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		assert_true(ident_is_area(good[i], strlen(good[i])));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_false(ident_is_area(bad[i], strlen(bad[i])));
+	assert_false(ident_is_area("GM03\0003", 6));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_are_given_in_order_of_time_also_for_old_logs),
 		cmocka_unit_test(an_id_is_the_same_as_text_and_as_number),
 		cmocka_unit_test(what_is_no_id_is_refused),
+		cmocka_unit_test(an_area_is_a_code_of_a_municipality_a_district_or_a_neighbourhood),
 	};
 	return cmocka_run_group_tests_name("ident", tests, NULL, NULL);
 }

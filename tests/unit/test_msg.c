@@ -16,11 +16,30 @@
 #include "wire/scan.h"
 
 static const struct desc_table *const tables[] = {
-	&msg_hello_table,      &msg_done_table,        &msg_case_table,        &msg_obligation_table,
-	&msg_finding_table,    &msg_part_table,        &msg_case_view_table,   &msg_case_page_table,
-	&msg_event_table,      &msg_timeline_table,    &msg_escalation_table,  &msg_escalation_page_table,
-	&msg_stall_page_table, &msg_explanation_table, &msg_digest_line_table, &msg_digest_table,
-	&msg_watch_table,      &msg_covenant_table,    &msg_clock_table,
+	&msg_hello_table,
+	&msg_done_table,
+	&msg_case_table,
+	&msg_obligation_table,
+	&msg_finding_table,
+	&msg_part_table,
+	&msg_case_view_table,
+	&msg_case_page_table,
+	&msg_event_table,
+	&msg_timeline_table,
+	&msg_escalation_table,
+	&msg_escalation_page_table,
+	&msg_stall_page_table,
+	&msg_explanation_table,
+	&msg_digest_line_table,
+	&msg_digest_table,
+	&msg_watch_table,
+	&msg_covenant_table,
+	&msg_clock_table,
+	&msg_quality_agencies_table,
+	&msg_quality_pairs_table,
+	&msg_quality_neighbourhoods_table,
+	&msg_quality_citizens_table,
+	&msg_quality_trend_table,
 };
 #define TABLES (sizeof tables / sizeof *tables)
 
@@ -49,6 +68,9 @@ static void fill_row(const struct desc *row, char *base, struct arena *arena)
 	case TYPE_SLUG:
 	case TYPE_TEXT:
 		*(const char **)member = row->name;
+		break;
+	case TYPE_SLUG_AREA:
+		*(const char **)member = "BU0363AA01";
 		break;
 	case TYPE_JSON:
 		*(const char **)member = "{ \"a\" : [1, \"]\"] }";

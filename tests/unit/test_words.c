@@ -39,7 +39,7 @@ static void every_field_has_a_name_of_its_own_a_type_and_a_limit(void **state)
 		bool sized = row->type == TYPE_INT || row->type == TYPE_NUMBERS ||
 			     row->type == TYPE_PARTIES || row->type == TYPE_TEXT || row->type == TYPE_JSON ||
 			     row->type == TYPE_SLUG || row->type == TYPE_SLUG_KEY ||
-			     row->type == TYPE_SLUG_HEX;
+			     row->type == TYPE_SLUG_HEX || row->type == TYPE_SLUG_AREA;
 		assert_int_equal(row->limit > 0, sized);
 		bool chosen = row->type == TYPE_CHOICE || row->type == TYPE_CHOICES;
 		assert_int_equal(row->choice != CHOICE_COUNT, chosen);

@@ -1,0 +1,29 @@
+/*
+ * experience: how citizens experienced the approach, per neighbourhood; counted in a ledger.
+ *
+ * These figures are about people who may be known in their street. So nobody sees them whole: counts are rounded to the
+ * nearest five, so that two periods that differ by a week tell nothing about that week, and small neighbourhoods are withheld with what
+ * would give them away (core/withhold.h). Pure: everything lies in the arena that is given.
+ */
+#pragma once
+
+#include "core/quality.h"
+
+#define EXPERIENCE_ROUNDING 5
+
+struct experience_area {
+	const char *area;                /* CBS code; NULL = not recorded, and for the whole partnership */
+	int32_t cases;                   /* with a score, rounded */
+	int32_t contacts;                /* with a score, rounded */
+	int32_t means[LEDGER_QUESTIONS]; /* in tenths: 38 is 3.8 of 5 */
+	bool withheld;                   /* then only `area` is set */
+};
+
+struct experience {
+	struct experience_area whole;
+	struct experience_area *areas; /* in order of their codes, not recorded first */
+	size_t count;
+};
+
+struct experience experience_of(struct arena *arena, const struct ledger *ledger, int64_t from,
+				int64_t until);
