@@ -4,7 +4,7 @@
 const struct act acts[] = {
 	/* the next step, by its holder */
 	{VERB_milestone_reach, OBLIGATION_move, ACTOR_HOLDER, 8, 2, 0, 0},
-	{VERB_handover_offer, OBLIGATION_move, ACTOR_HOLDER, 4, 14, 0, 0},
+	{VERB_handover_offer, OBLIGATION_move, ACTOR_HOLDER, 5, 24, 0, 0},
 	{VERB_handover_offer, OBLIGATION_move, ACTOR_HOLDER, 1, 2, F(with), 0},
 	{VERB_handover_keep, OBLIGATION_move, ACTOR_HOLDER, 2, 1, 0, 0},
 	{VERB_request_ask, OBLIGATION_move, ACTOR_HOLDER, 4, 4, 0, 0},
@@ -12,9 +12,9 @@ const struct act acts[] = {
 	{VERB_action_agree, OBLIGATION_move, ACTOR_HOLDER, 4, 1, 0, 0},
 	{VERB_promise_make, OBLIGATION_move, ACTOR_HOLDER, 4, 2, 0, 0},
 	{VERB_note_add, OBLIGATION_move, ACTOR_HOLDER, 1, 3, 0, 0},
-	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 7, 2, F(confirmed), OUTCOME_SOLVED},
-	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 2, 2, F(recipient), OUTCOME_PASSED},
-	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 2, 4, F(ground), OUTCOME_ENDED},
+	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 4, 1, F(confirmed), OUTCOME_SOLVED},
+	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 1, 1, F(recipient), OUTCOME_PASSED},
+	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 1, 2, F(ground), OUTCOME_ENDED},
 	/* what is owed to one another */
 	{VERB_handover_accept, OBLIGATION_accept, ACTOR_DEBTOR, 10, 1, 0, 0},
 	{VERB_handover_refuse, OBLIGATION_accept, ACTOR_DEBTOR, 2, 10, F(ground), 0},
@@ -38,7 +38,7 @@ const struct act acts[] = {
 	{VERB_case_close, OBLIGATION_decide, ACTOR_DIRECTOR, 2, 2, F(ground) | F(over), OUTCOME_ENDED},
 	{VERB_case_close, OBLIGATION_acknowledge, ACTOR_DIRECTOR, 1, 1, F(ground) | F(over), OUTCOME_ENDED},
 	/* out of the blue: citizens who call, partners who lend a hand */
-	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 6, 6, F(wants_reply), 0},
+	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 9, 9, F(wants_reply), 0},
 	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 3, 0, 0},
 	{VERB_milestone_reach, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 1, 0, 0},
 	{VERB_promise_make, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 2, 0, 0},

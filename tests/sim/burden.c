@@ -31,11 +31,23 @@ static void count_notice(struct burden *burden, const struct store_event *event)
 		burden->notices_max = burden->notices_today[rung];
 }
 
+/* One that comes back within `again` is the old one: it has an older `since`. */
+static bool is_continued(const struct store_event *event)
+{
+	char at[INSTANT_TEXT_MAX + 1];
+	instant_format(event->at, at);
+	return event->kind == EVENT_stall_found && !strstr(event->facts, at);
+}
+
 static void count_finding(struct burden *burden, const struct store_event *event)
 {
 	int stall = word_in(event, "\"stall\":\"", CHOICE_STALL);
 	if (event->kind == EVENT_stall_found && strstr(event->facts, "\"muted\":true")) {
 		burden->muted++;
+		return;
+	}
+	if (is_continued(event)) {
+		burden->continued++;
 		return;
 	}
 	burden->findings++;
@@ -81,6 +93,7 @@ void burden_add(struct burden *sum, const struct burden *one)
 	sum->events += one->events;
 	sum->findings += one->findings;
 	sum->muted += one->muted;
+	sum->continued += one->continued;
 	sum->notices += one->notices;
 	sum->line_days += one->line_days;
 	sum->lines += one->lines;
@@ -112,8 +125,8 @@ double burden_notices_per_episode(const struct burden *burden)
 void burden_print(const struct burden *burden)
 {
 	printf("episodes %" PRId64 ", events %" PRId64 "\n", burden->episodes, burden->events);
-	printf("findings per episode %.2f, and %.2f that another finding spoke for; of them", burden_findings_per_episode(burden),
-	       per(burden->muted, burden->episodes));
+	printf("findings per episode %.2f, and %.2f that another spoke for, %.2f that came back; of the first", burden_findings_per_episode(burden),
+	       per(burden->muted, burden->episodes), per(burden->continued, burden->episodes));
 	for (int i = 0; i < STALL_COUNT; i++)
 		printf(" %s %.3f", stall_rows[i].name, per(burden->of_stall[i], burden->episodes));
 	printf("\nnotices to a director per episode %.2f, at most %" PRId64 " to one on one day; lines of a digest: mean %.1f, most "

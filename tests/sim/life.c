@@ -20,7 +20,8 @@ struct living {
 	struct world *world;
 	size_t seen;  /* events of the log that were looked at */
 	int64_t day;  /* that was looked at last */
-	bool hashed;  /* the first year is over */
+	int64_t swept; /* the sweep has looked at all before this instant */
+	bool hashed;   /* the first year is over */
 	struct arena arena;
 };
 
@@ -181,6 +182,8 @@ static void take_step(struct living *living, const struct step *step)
 		count_command(living, step, error);
 	look_at_news(living, advanced);
 	int64_t day = world_now(living->world) / INSTANT_DAY;
+	if (!step->late)
+		living->swept = world_now(living->world);
 	if (advanced && day > living->day && !has_failed(living)) {
 		living->day = day;
 		look_at_day(living);
@@ -210,6 +213,7 @@ static void dump(const struct living *living)
 			event_rows[event->kind].name, names->name(names->context, event->actor),
 			(int)event->facts_length, event->facts);
 	}
+	fprintf(living->plan->dump, "{\"swept\":%" PRId64 "}\n", living->swept);
 }
 
 static void look_back(struct living *living)

@@ -14,14 +14,19 @@
 
 enum temper { TEMPER_PROMPT, TEMPER_DILIGENT, TEMPER_SLOW, TEMPER_REFUSING, TEMPER_OVERLOADED, TEMPER_AWAY, TEMPER_COUNT };
 
-/* How often a look at a case makes somebody act, and how often it acts willingly, in a thousand. */
+/* How many of ten agencies are so; how often a look at a case makes one act, and how often it then acts willingly, in a
+ * thousand. */
 static const struct {
+	uint32_t of_ten;
 	uint32_t acts;
 	uint32_t willing;
 } tempers[TEMPER_COUNT] = {
-	[TEMPER_PROMPT] = {800, 950},   [TEMPER_DILIGENT] = {600, 900},   [TEMPER_SLOW] = {160, 800},
-	[TEMPER_REFUSING] = {450, 150}, [TEMPER_OVERLOADED] = {800, 700}, [TEMPER_AWAY] = {600, 850},
+	[TEMPER_PROMPT] = {3, 950, 950},   [TEMPER_DILIGENT] = {3, 700, 900},   [TEMPER_SLOW] = {1, 200, 800},
+	[TEMPER_REFUSING] = {1, 600, 150}, [TEMPER_OVERLOADED] = {1, 900, 700}, [TEMPER_AWAY] = {1, 800, 850},
 };
+#define LOOKS_A_DAY 2        /* at each case */
+#define UNDER_ESCALATION 600 /* a director calls: then even the slow act as often as this */
+#define REOPENS 2            /* in a thousand looks at a closed case */
 
 void people_init(struct people *people, uint64_t seed, int cases_per_year)
 {
@@ -37,7 +42,11 @@ void people_done(struct people *people)
 
 static enum temper temper_of(const struct people *people, int32_t agency)
 {
-	return (enum temper)chance_at(people->seed, 1000 + (uint64_t)agency, TEMPER_COUNT);
+	uint32_t drawn = chance_at(people->seed, 1000 + (uint64_t)agency, 10);
+	int temper = 0;
+	while (drawn >= tempers[temper].of_ten)
+		drawn -= tempers[temper++].of_ten;
+	return (enum temper)temper;
 }
 
 static bool is_away(const struct people *people, int32_t party, int64_t now)
@@ -67,11 +76,11 @@ static uint32_t eagerness_of_agency(const struct people *people, const struct wo
 	return tempers[temper].acts;
 }
 
-/* A director sleeps through every fourth month. */
+/* A director sleeps through every eighth month. */
 static uint32_t eagerness_of_director(const struct people *people, const struct world *world, int32_t director)
 {
 	uint64_t month = (uint64_t)(world_now(world) / MONTH);
-	return chance_at(people->seed, (uint64_t)director << 40 | month, 4) == 0 ? 10 : 600;
+	return chance_at(people->seed, (uint64_t)director << 40 | month, 8) == 0 ? 10 : 700;
 }
 
 /* --- choosing ----------------------------------------------------------------------------------------- */
@@ -133,12 +142,19 @@ static const struct act *some_act(struct people *people, int answers, bool willi
 	return NULL; /* a kind of obligation that nobody knows to answer yet */
 }
 
-static void fill(struct people *people, const struct world *world, const struct act *act, struct step *step)
+/* Half of the time one who knows the case already is asked: that is how cases go round. */
+static int32_t some_partner(struct people *people, const struct world *world, const struct casefile *file)
+{
+	return chance_below(&people->chance, 2) ? some_participant(people, file) : some_agency(people, world);
+}
+
+static void fill(struct people *people, const struct world *world, const struct casefile *file,
+		 const struct act *act, struct step *step)
 {
 	step->verb = (uint8_t)act->verb;
 	step->also = act->also;
 	step->number = act->number >= 0 ? act->number : (int32_t)chance_below(&people->chance, 64);
-	step->agency = some_agency(people, world);
+	step->agency = some_partner(people, world, file);
 	step->minutes = 60 + (int32_t)chance_below(&people->chance, 12 * 24 * 60);
 }
 
@@ -149,8 +165,12 @@ static const struct obligation *something_owed(struct people *people, const stru
 {
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
-	if (count == 0 || chance_permille(&people->chance, 90))
+	if (count == 0 || chance_permille(&people->chance, 80))
 		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (PARTY_IS_RUNG(obligations[i].debtor) && chance_below(&people->chance, 2))
+			return &obligations[i]; /* directors are called, they do not wait for a look */
+	}
 	return &obligations[chance_below(&people->chance, (uint32_t)count)];
 }
 
@@ -164,14 +184,18 @@ static bool looks_and_acts(struct people *people, const struct world *world, int
 	int32_t likely = owed && owed->debtor > 0 ? owed->debtor : file->holder;
 	bool willing = chance_permille(&people->chance, tempers[temper_of(people, likely)].willing);
 	const struct act *act = some_act(people, answers, willing);
-	if (!act || (answers == ACT_REVIVES && !chance_permille(&people->chance, 40)))
+	if (!act || (answers == ACT_REVIVES && !chance_permille(&people->chance, REOPENS)))
 		return false;
 	int32_t actor = who(people, world, file, act, owed);
 	uint32_t eagerness = act->actor == ACTOR_DIRECTOR ? eagerness_of_director(people, world, actor)
 							  : eagerness_of_agency(people, world, actor);
+	if (file->ladder != LADDER_QUIET && eagerness > 0 && eagerness < UNDER_ESCALATION && act->actor != ACTOR_DIRECTOR)
+		eagerness = UNDER_ESCALATION;
 	if (!chance_permille(&people->chance, eagerness))
 		return false;
-	fill(people, world, act, step);
+	fill(people, world, file, act, step);
+	if (step->agency == actor)
+		step->agency = some_agency(people, world);
 	step->actor = actor;
 	step->label = label;
 	step->kind = owed ? owed->kind : 0;
@@ -237,14 +261,20 @@ static void change_covenant(struct people *people, const struct world *world, st
 	step->number = (int32_t)++people->next_covenant;
 }
 
-/* What a day brings, in so many times a year. */
+/* What comes so many times a year. */
 #define COMES_AND_GOES 3
 #define NEW_COVENANTS 1
 
+/* A quarter more than asked for, to make up for the days over which clocks jump. */
+static uint32_t opens_a_year(const struct people *people)
+{
+	return (uint32_t)people->cases_per_year * 5 / 4;
+}
+
 static bool something_happens(struct people *people, struct world *world, struct step *step)
 {
-	uint32_t looks = (uint32_t)people->n_active * 365;
-	uint32_t opens = (uint32_t)people->cases_per_year;
+	uint32_t looks = (uint32_t)people->n_active * 365 * LOOKS_A_DAY;
+	uint32_t opens = opens_a_year(people);
 	uint32_t drawn = chance_below(&people->chance, looks + opens + COMES_AND_GOES + NEW_COVENANTS);
 	step->verb = STEP_NOBODY;
 	if (drawn < looks)
@@ -261,7 +291,7 @@ static bool something_happens(struct people *people, struct world *world, struct
 static int64_t some_wait(struct people *people)
 {
 	int64_t a_year = 365 * INSTANT_DAY;
-	int64_t mean = a_year / ((int64_t)people->n_active * 365 + people->cases_per_year + COMES_AND_GOES + NEW_COVENANTS);
+	int64_t mean = a_year / ((int64_t)people->n_active * 365 * LOOKS_A_DAY + opens_a_year(people) + COMES_AND_GOES + NEW_COVENANTS);
 	int64_t seconds = 2 * mean / INSTANT_SECOND;
 	return (int64_t)chance_below(&people->chance, (uint32_t)seconds + 1) * INSTANT_SECOND;
 }

@@ -123,10 +123,10 @@ static bool live_one(const struct options *options, uint64_t seed, struct burden
 		fclose(plan.dump);
 	burden_add(sum, &life.burden);
 	double seconds = seconds_since(&start);
-	printf("seed %" PRIu64 ": %d years, %zu steps, %" PRId64 " events, findings/episode %.2f, notices/episode %.2f, "
-	       "%.2f s a year\n",
-	       seed, plan.years, life.n_steps, life.burden.events, burden_findings_per_episode(&life.burden),
-	       burden_notices_per_episode(&life.burden), seconds / plan.years);
+	printf("seed %" PRIu64 ": %d years of %.0f cases, %zu steps, %" PRId64 " events, findings/episode %.2f, "
+	       "notices/episode %.2f, %.2f s a year\n",
+	       seed, plan.years, (double)life.burden.done[VERB_case_open] / plan.years, life.n_steps, life.burden.events,
+	       burden_findings_per_episode(&life.burden), burden_notices_per_episode(&life.burden), seconds / plan.years);
 	bool good = !life.verdict.name && comes_out_the_same(&life, &plan);
 	if (life.verdict.name) {
 		print_failure(&life, &plan);
