@@ -7,6 +7,7 @@
 #include "core/calendar.h"
 
 #define FORGOTTEN_AFTER_DAYS 25 /* working days */
+#define DEAD_AFTER_DAYS 250
 
 #define EACH_OBLIGATION(o, file)                                                                             \
 	size_t n_##o;                                                                                        \
@@ -173,6 +174,21 @@ static const char *lapses_are_due(const struct sight *sight)
 	return NULL;
 }
 
+static const char *muted_is_spoken_for(const struct sight *sight)
+{
+	uint32_t open = 0;
+	EACH_FINDING(f, sight->file)
+	{
+		open |= UINT32_C(1) << f->stall;
+	}
+	EACH_FINDING(m, sight->file)
+	{
+		if (m->muted && !(stall_rows[m->stall].muted_by & open))
+			return "a finding is muted, and none that is open speaks for it";
+	}
+	return NULL;
+}
+
 /* --- the ladder --------------------------------------------------------------------------------------- */
 
 static bool is_stalled(const struct casefile *file)
@@ -221,6 +237,27 @@ static const char *silence_is_heard(const struct sight *sight)
 	return NULL;
 }
 
+/* Between two resolutions somebody did something, unless nobody is there who could. What closes a case settles it too. */
+static const char *resolves_once(const struct sight *sight)
+{
+	bool resolved = false;
+	enum event_kind next = EVENT_NONE;
+	if (open_finding(sight->file, STALL_ownerless))
+		return NULL;
+	for (size_t i = sight->n_events; i-- > 0 && (resolved || (int32_t)i >= sight->seen_version);) {
+		enum event_kind kind = (enum event_kind)sight->events[i]->kind;
+		bool settles = kind == EVENT_escalation_resolved && next != EVENT_case_closed;
+		if (settles && resolved)
+			return "a director settled the same twice, and nothing happened in between";
+		if (settles)
+			resolved = true;
+		else if (event_rows[kind].substance != SUBSTANCE_BARE || kind == EVENT_debtor_left)
+			resolved = false;
+		next = kind;
+	}
+	return NULL;
+}
+
 static int64_t latest(int64_t a, int64_t b)
 {
 	return b != INSTANT_NEVER && b > a ? b : a;
@@ -236,6 +273,15 @@ static const char *not_forgotten(const struct sight *sight)
 	int64_t since = latest(file->substantive_at, file->escalated_until);
 	bool forgotten = calendar_worked(calendar, since, sight->now) > calendar_term_us(calendar, term);
 	return forgotten ? "nothing has happened for 25 working days, and no director owes anything" : NULL;
+}
+
+/* Somebody can always do something: in so long a time, in a life where everybody tries, somebody did. */
+static const char *no_dead_end(const struct sight *sight)
+{
+	if (!is_open(sight) || !sight->advanced)
+		return NULL;
+	bool still = sight->now - sight->events[sight->n_events - 1]->at > DEAD_AFTER_DAYS * INSTANT_DAY;
+	return still ? "nothing at all has happened for most of a year: nobody can do anything any more" : NULL;
 }
 
 /* --- caps, time, closing ------------------------------------------------------------------------------ */
@@ -309,25 +355,37 @@ static const char *row_agrees(const struct sight *sight)
 }
 
 const struct invariant invariants[] = {
-	{"next_step", next_step, "every open case has exactly one next step, owed by its holder"},
-	{"holder_is_there", holder_is_there, "the holder is active, or the case was found ownerless"},
-	{"within_ceiling", within_ceiling, "no next step lies beyond the ceiling"},
-	{"one_offer", one_offer, "at most one handover is on offer"},
-	{"evidence", evidence, "no finding without what proves it"},
-	{"evidence_of_patterns", evidence_of_patterns, "no pattern without a hit"},
-	{"lapses_are_found", lapses_are_found, "what is overdue has lapsed, and is found"},
-	{"lapses_are_due", lapses_are_due, "nothing lapses before it is due"},
-	{"ladder_speaks", ladder_speaks, "while a stall speaks, a director owes something"},
-	{"ladder_rests", ladder_rests, "when none does, no director owes anything; never two things"},
-	{"silence_is_heard", silence_is_heard, "a silent director at the top is found"},
-	{"not_forgotten", not_forgotten, "no case lies still for 25 working days unless a director owes something for it"},
-	{"caps_hold", caps_hold, "nothing is put off beyond its caps unheard"},
-	{"time_goes_on", time_goes_on, "a case's clock never goes back, its events are numbered in order"},
-	{"closed_is_clean", closed_is_clean, "a closed case owes nothing but telling people"},
-	{"owed_by_those_who_are_there", owed_by_those_who_are_there, "nobody who left, and nobody to itself, owes anything"},
-	{"row_agrees", row_agrees, "the row says what the state says, and the sweep comes in time"},
+	{"next_step", next_step, "every open case has exactly one next step, owed by its holder", false},
+	{"holder_is_there", holder_is_there, "the holder is active, or the case was found ownerless", false},
+	{"within_ceiling", within_ceiling, "no next step lies beyond the ceiling", false},
+	{"one_offer", one_offer, "at most one handover is on offer", false},
+	{"evidence", evidence, "no finding without what proves it", false},
+	{"evidence_of_patterns", evidence_of_patterns, "no pattern without a hit", false},
+	{"lapses_are_found", lapses_are_found, "what is overdue has lapsed, and is found", false},
+	{"lapses_are_due", lapses_are_due, "nothing lapses before it is due", false},
+	{"muted_is_spoken_for", muted_is_spoken_for, "a muted finding has one that is open to speak for it", false},
+	{"ladder_speaks", ladder_speaks, "while a stall speaks, a director owes something", false},
+	{"ladder_rests", ladder_rests, "when none does, no director owes anything; never two things", false},
+	{"silence_is_heard", silence_is_heard, "a silent director at the top is found", false},
+	{"not_forgotten", not_forgotten, "no case lies still for 25 working days unless a director owes something for it", false},
+	{"resolves_once", resolves_once, "no director settles the same twice with nothing in between", false},
+	{"no_dead_end", no_dead_end, "no open case comes to a state in which nobody can do anything", true},
+	{"caps_hold", caps_hold, "nothing is put off beyond its caps unheard", false},
+	{"time_goes_on", time_goes_on, "a case's clock never goes back, its events are numbered in order", false},
+	{"closed_is_clean", closed_is_clean, "a closed case owes nothing but telling people", false},
+	{"owed_by_those_who_are_there", owed_by_those_who_are_there, "nobody who left, and nobody to itself, owes anything", false},
+	{"row_agrees", row_agrees, "the row says what the state says, and the sweep comes in time", false},
 };
 const int n_invariants = (int)(sizeof invariants / sizeof *invariants);
+
+const struct invariant *invariants_find(const char *name)
+{
+	for (int i = 0; i < n_invariants; i++) {
+		if (strcmp(invariants[i].name, name) == 0)
+			return &invariants[i];
+	}
+	return NULL;
+}
 
 const struct invariant *invariants_check(const struct sight *sight, const char **ret_what)
 {

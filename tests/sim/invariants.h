@@ -27,11 +27,15 @@ typedef const char *invariant_fn(const struct sight *sight); /* NULL = it holds,
 struct invariant {
 	const char *name;
 	invariant_fn *check;
-	const char *text; /* what it says */
+	const char *text;  /* what it says */
+	bool needs_people; /* holds only where people keep trying: a life with steps left out breaks it by that alone */
 };
 
 extern const struct invariant invariants[];
 extern const int n_invariants;
+
+/* NULL = there is none of this name. */
+const struct invariant *invariants_find(const char *name);
 
 /* The first that does not hold, or NULL. */
 const struct invariant *invariants_check(const struct sight *sight, const char **ret_what);

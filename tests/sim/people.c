@@ -24,7 +24,7 @@ static const struct {
 	[TEMPER_PROMPT] = {3, 950, 950},   [TEMPER_DILIGENT] = {3, 700, 900},   [TEMPER_SLOW] = {1, 200, 800},
 	[TEMPER_REFUSING] = {1, 600, 150}, [TEMPER_OVERLOADED] = {1, 900, 700}, [TEMPER_AWAY] = {1, 800, 850},
 };
-#define LOOKS_A_DAY 2        /* at each case */
+#define LOOKS_A_DAY 3        /* at each case */
 #define UNDER_ESCALATION 600 /* a director calls: then even the slow act as often as this */
 #define REOPENS 2            /* in a thousand looks at a closed case */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "sim/invariants.h"
 #include "sim/world.h"
 
 #define TRIES_MAX 400 /* each lives the rest again */
@@ -105,6 +106,12 @@ static void print_step(size_t number, const struct step *step, int64_t now)
 	printf("\n");
 }
 
+static bool needs_people(const struct verdict *verdict)
+{
+	const struct invariant *invariant = invariants_find(verdict->name);
+	return invariant && invariant->needs_people;
+}
+
 void shrink(const struct life *failed, const struct life_plan *plan)
 {
 	struct story story = {.plan = plan, .verdict = &failed->verdict, .n_steps = failed->n_steps};
@@ -115,11 +122,16 @@ void shrink(const struct life *failed, const struct life_plan *plan)
 		abort();
 	memcpy(story.steps, failed->steps, failed->n_steps * sizeof *story.steps);
 	size_t count = failed->verdict.label >= 0 ? of_one_case(&story, scratch) : story.n_steps;
-	if (count < story.n_steps && still_fails(&story, scratch, count))
+	if (needs_people(&failed->verdict)) {
+		keep(&story, scratch, count); /* what people did to this case, with nothing left out */
+		story.tries = TRIES_MAX;
+	} else if (count < story.n_steps && still_fails(&story, scratch, count)) {
 		keep(&story, scratch, count);
+	}
 	for (size_t chunk = (story.n_steps + 1) / 2; chunk > 0 && story.tries < TRIES_MAX; chunk /= 2)
 		drop_chunks(&story, chunk, scratch);
-	printf("the same with %zu of %zu steps (after %d tries):\n", story.n_steps, failed->n_steps, story.tries);
+	printf(needs_people(&failed->verdict) ? "what was tried: %zu of %zu steps\n" : "the same with %zu of %zu steps:\n",
+	       story.n_steps, failed->n_steps);
 	int64_t now = WORLD_START;
 	for (size_t i = 0; i < story.n_steps; i++)
 		print_step(i + 1, &story.steps[i], now += story.steps[i].wait_us);
