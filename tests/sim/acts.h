@@ -10,7 +10,7 @@
 
 enum actor { ACTOR_DEBTOR, ACTOR_CREDITOR, ACTOR_HOLDER, ACTOR_PARTICIPANT, ACTOR_DIRECTOR };
 
-#define ACT_BEGINS (-1) /* in place of the kind of obligation: on an open case */
+#define ACT_BEGINS (-1)  /* in place of the kind of obligation: on an open case */
 #define ACT_REVIVES (-2) /* on a closed one */
 
 struct act {

@@ -125,13 +125,17 @@ double burden_notices_per_episode(const struct burden *burden)
 void burden_print(const struct burden *burden)
 {
 	printf("episodes %" PRId64 ", events %" PRId64 "\n", burden->episodes, burden->events);
-	printf("findings per episode %.2f, and %.2f that another spoke for, %.2f that came back; of the first", burden_findings_per_episode(burden),
-	       per(burden->muted, burden->episodes), per(burden->continued, burden->episodes));
+	printf("findings per episode %.2f, and %.2f that another spoke for, %.2f that came back; of the "
+	       "first",
+	       burden_findings_per_episode(burden), per(burden->muted, burden->episodes),
+	       per(burden->continued, burden->episodes));
 	for (int i = 0; i < STALL_COUNT; i++)
 		printf(" %s %.3f", stall_rows[i].name, per(burden->of_stall[i], burden->episodes));
-	printf("\nnotices to a director per episode %.2f, at most %" PRId64 " to one on one day; lines of a digest: mean %.1f, most "
+	printf("\nnotices to a director per episode %.2f, at most %" PRId64
+	       " to one on one day; lines of a digest: mean %.1f, most "
 	       "%" PRId64 "\n",
-	       burden_notices_per_episode(burden), burden->notices_max, per(burden->lines, burden->line_days), burden->lines_max);
+	       burden_notices_per_episode(burden), burden->notices_max, per(burden->lines, burden->line_days),
+	       burden->lines_max);
 	printf("commands done:");
 	for (int i = 0; i < VERB_COUNT; i++) {
 		if (burden->done[i])

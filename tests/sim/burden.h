@@ -13,7 +13,7 @@ struct burden {
 	int64_t findings; /* new ones that speak: found unmuted, or surfaced */
 	int64_t muted;
 	int64_t continued; /* came back so soon that they went on with their old age */
-	int64_t notices;  /* an escalation raised or climbed */
+	int64_t notices;   /* an escalation raised or climbed */
 	int64_t of_stall[STALL_COUNT];
 	int64_t done[VERB_COUNT]; /* commands that were accepted */
 	int64_t refused[ERROR_COUNT];

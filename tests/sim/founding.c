@@ -19,8 +19,8 @@ static const struct drawn terms[] = {
 	{"inform", {"3d", "5d", "3d", "2d"}},
 };
 static const struct drawn moves[] = {
-	{"any", {"5d", "8d", "5d", "10d"}},	 {"accepted", {"3d", "2d", "5d", "3d"}},
-	{"refused", {"2d", "3d", "1d", "2d"}},	 {"reopened", {"2d", "3d", "5d", "5d"}},
+	{"any", {"5d", "8d", "5d", "6w"}},        {"accepted", {"3d", "2d", "5d", "3d"}},
+	{"refused", {"2d", "3d", "1d", "2d"}},    {"reopened", {"2d", "3d", "5d", "5d"}},
 	{"resolved", {"3d", "5d", "2d", "600m"}},
 };
 static const struct drawn top[] = {
@@ -31,7 +31,8 @@ static const struct drawn top[] = {
 static void put_drawn(struct chance *chance, const struct drawn *rows, size_t count, struct strbuf *to)
 {
 	for (size_t i = 0; i < count; i++)
-		strbuf_printf(to, "%s\"%s\":\"%s\"", i ? "," : "", rows[i].path, rows[i].values[chance_below(chance, 4)]);
+		strbuf_printf(to, "%s\"%s\":\"%s\"", i ? "," : "", rows[i].path,
+			      rows[i].values[chance_below(chance, 4)]);
 }
 
 static void put_calendar(struct chance *chance, struct strbuf *to)
@@ -73,11 +74,14 @@ void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
 	put_drawn(&chance, terms, sizeof terms / sizeof *terms, to);
 	strbuf_puts(to, ",\"move\":{");
 	put_drawn(&chance, moves, sizeof moves / sizeof *moves, to);
-	strbuf_puts(to, "}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
-			"\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
-			"\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3}},"
-			"\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,\"window\":\"60d\"}},"
-			"\"ladder\":[");
+	strbuf_puts(
+		to,
+		"}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
+		"\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
+		"\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3}},"
+		"\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,"
+		"\"window\":\"60d\"}},"
+		"\"ladder\":[");
 	put_ladder(&chance, to);
 	strbuf_puts(to, "]}");
 }

@@ -57,7 +57,8 @@ static const char *next_step(const struct sight *sight)
 		return moves ? "a closed case has a next step" : NULL;
 	if (moves != 1)
 		return moves ? "an open case has more than one next step" : "an open case has no next step";
-	return move->debtor == sight->file->holder ? NULL : "the next step is owed by another than the holder";
+	return move->debtor == sight->file->holder ? NULL
+						   : "the next step is owed by another than the holder";
 }
 
 /* Only what the sweep has seen knows who left since. */
@@ -78,7 +79,8 @@ static const char *within_ceiling(const struct sight *sight)
 		const struct covenant *covenant = partnership_covenant(sight->partnership, o->opened_at);
 		if (o->kind != OBLIGATION_move || !covenant)
 			continue;
-		int64_t ceiling = covenant_add(covenant, casefile_scope(sight->file), o->opened_at, covenant->ceiling);
+		int64_t ceiling =
+			covenant_add(covenant, casefile_scope(sight->file), o->opened_at, covenant->ceiling);
 		if (o->due > ceiling)
 			return "the next step is due beyond the ceiling";
 	}
@@ -223,7 +225,8 @@ static const char *ladder_rests(const struct sight *sight)
 	int owed = owed_by_rungs(sight->file);
 	if (owed > 1)
 		return "one case, and directors owe two things for it";
-	return owed && !is_stalled(sight->file) ? "nothing is stalled, and a director still owes something" : NULL;
+	return owed && !is_stalled(sight->file) ? "nothing is stalled, and a director still owes something"
+						: NULL;
 }
 
 /* The silence of the top is a finding of its own. */
@@ -231,7 +234,8 @@ static const char *silence_is_heard(const struct sight *sight)
 {
 	EACH_OBLIGATION(o, sight->file)
 	{
-		if (PARTY_IS_RUNG(o->debtor) && o->lapsed && !open_finding(sight->file, STALL_director_silent))
+		if (PARTY_IS_RUNG(o->debtor) && o->lapsed &&
+		    !open_finding(sight->file, STALL_director_silent))
 			return "a director is silent, and nobody hears it";
 	}
 	return NULL;
@@ -281,7 +285,8 @@ static const char *no_dead_end(const struct sight *sight)
 	if (!is_open(sight) || !sight->advanced)
 		return NULL;
 	bool still = sight->now - sight->events[sight->n_events - 1]->at > DEAD_AFTER_DAYS * INSTANT_DAY;
-	return still ? "nothing at all has happened for most of a year: nobody can do anything any more" : NULL;
+	return still ? "nothing at all has happened for most of a year: nobody can do anything any more"
+		     : NULL;
 }
 
 /* --- caps, time, closing ------------------------------------------------------------------------------ */
@@ -315,7 +320,8 @@ static const char *time_goes_on(const struct sight *sight)
 		if (sight->events[i]->at < sight->events[i - 1]->at)
 			return "an event is about an earlier instant than the one before it";
 	}
-	return (size_t)sight->file->version == sight->n_events ? NULL : "the case's version is not that of its log";
+	return (size_t)sight->file->version == sight->n_events ? NULL
+							       : "the case's version is not that of its log";
 }
 
 static const char *closed_is_clean(const struct sight *sight)
@@ -351,7 +357,9 @@ static const char *row_agrees(const struct sight *sight)
 	const struct store_case *row = sight->row;
 	if (row->stalls != casefile_stalls(sight->file) || row->status != sight->file->status)
 		return "the row's status or count of stalls is not the state's";
-	return row->next_due <= casefile_next_due(sight->file) ? NULL : "the sweep will look later than the case is due";
+	return row->next_due <= casefile_next_due(sight->file)
+		       ? NULL
+		       : "the sweep will look later than the case is due";
 }
 
 const struct invariant invariants[] = {
@@ -363,17 +371,21 @@ const struct invariant invariants[] = {
 	{"evidence_of_patterns", evidence_of_patterns, "no pattern without a hit", false},
 	{"lapses_are_found", lapses_are_found, "what is overdue has lapsed, and is found", false},
 	{"lapses_are_due", lapses_are_due, "nothing lapses before it is due", false},
-	{"muted_is_spoken_for", muted_is_spoken_for, "a muted finding has one that is open to speak for it", false},
+	{"muted_is_spoken_for", muted_is_spoken_for, "a muted finding has one that is open to speak for it",
+	 false},
 	{"ladder_speaks", ladder_speaks, "while a stall speaks, a director owes something", false},
 	{"ladder_rests", ladder_rests, "when none does, no director owes anything; never two things", false},
 	{"silence_is_heard", silence_is_heard, "a silent director at the top is found", false},
-	{"not_forgotten", not_forgotten, "no case lies still for 25 working days unless a director owes something for it", false},
+	{"not_forgotten", not_forgotten,
+	 "no case lies still for 25 working days unless a director owes something for it", false},
 	{"resolves_once", resolves_once, "no director settles the same twice with nothing in between", false},
 	{"no_dead_end", no_dead_end, "no open case comes to a state in which nobody can do anything", true},
 	{"caps_hold", caps_hold, "nothing is put off beyond its caps unheard", false},
-	{"time_goes_on", time_goes_on, "a case's clock never goes back, its events are numbered in order", false},
+	{"time_goes_on", time_goes_on, "a case's clock never goes back, its events are numbered in order",
+	 false},
 	{"closed_is_clean", closed_is_clean, "a closed case owes nothing but telling people", false},
-	{"owed_by_those_who_are_there", owed_by_those_who_are_there, "nobody who left, and nobody to itself, owes anything", false},
+	{"owed_by_those_who_are_there", owed_by_those_who_are_there,
+	 "nobody who left, and nobody to itself, owes anything", false},
 	{"row_agrees", row_agrees, "the row says what the state says, and the sweep comes in time", false},
 };
 const int n_invariants = (int)(sizeof invariants / sizeof *invariants);

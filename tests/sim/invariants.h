@@ -17,8 +17,8 @@ struct sight {
 	struct store_event *const *events;
 	size_t n_events;
 	int64_t now;
-	bool advanced; /* the sweep has been here: nothing that is due before `now` is left to be found */
-	int64_t seen_now;     /* the case's now and version when it was last looked at */
+	bool advanced;    /* the sweep has been here: nothing that is due before `now` is left to be found */
+	int64_t seen_now; /* the case's now and version when it was last looked at */
 	int32_t seen_version;
 };
 
@@ -27,7 +27,7 @@ typedef const char *invariant_fn(const struct sight *sight); /* NULL = it holds,
 struct invariant {
 	const char *name;
 	invariant_fn *check;
-	const char *text;  /* what it says */
+	const char *text; /* what it says */
 	bool needs_people; /* holds only where people keep trying: a life with steps left out breaks it by that alone */
 };
 

@@ -18,8 +18,8 @@ struct living {
 	struct life *life;
 	const struct life_plan *plan;
 	struct world *world;
-	size_t seen;  /* events of the log that were looked at */
-	int64_t day;  /* that was looked at last */
+	size_t seen;   /* events of the log that were looked at */
+	int64_t day;   /* that was looked at last */
 	int64_t swept; /* the sweep has looked at all before this instant */
 	bool hashed;   /* the first year is over */
 	struct arena arena;
@@ -208,9 +208,10 @@ static void dump(const struct living *living)
 	for (size_t i = 0; i < count; i++) {
 		const struct store_event *event = log[i];
 		fprintf(living->plan->dump,
-			"{\"case\":%" PRId32 ",\"seq\":%" PRId32 ",\"at\":%" PRId64 ",\"kind\":\"%s\",\"actor\":\"%s\",\"facts\":%.*s}\n",
-			event->case_id ? world_label(living->world, event->case_id) + 1 : 0, event->seq, event->at,
-			event_rows[event->kind].name, names->name(names->context, event->actor),
+			"{\"case\":%" PRId32 ",\"seq\":%" PRId32 ",\"at\":%" PRId64
+			",\"kind\":\"%s\",\"actor\":\"%s\",\"facts\":%.*s}\n",
+			event->case_id ? world_label(living->world, event->case_id) + 1 : 0, event->seq,
+			event->at, event_rows[event->kind].name, names->name(names->context, event->actor),
 			(int)event->facts_length, event->facts);
 	}
 	fprintf(living->plan->dump, "{\"swept\":%" PRId64 "}\n", living->swept);

@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-#include "sim/step.h"
 #include "sim/burden.h"
+#include "sim/step.h"
 
 struct life_plan {
 	uint64_t seed;

@@ -7,12 +7,20 @@
 #include "base/instant.h"
 #include "sim/acts.h"
 
-#define WAIT_MAX INSTANT_DAY              /* a step comes at least once a day, so that all is looked at */
-#define REST_AFTER (45 * INSTANT_DAY)     /* of a closed case in which nothing is owed */
+#define WAIT_MAX INSTANT_DAY          /* a step comes at least once a day, so that all is looked at */
+#define REST_AFTER (45 * INSTANT_DAY) /* of a closed case in which nothing is owed */
 #define FORTNIGHT (14 * INSTANT_DAY)
 #define MONTH (30 * INSTANT_DAY)
 
-enum temper { TEMPER_PROMPT, TEMPER_DILIGENT, TEMPER_SLOW, TEMPER_REFUSING, TEMPER_OVERLOADED, TEMPER_AWAY, TEMPER_COUNT };
+enum temper {
+	TEMPER_PROMPT,
+	TEMPER_DILIGENT,
+	TEMPER_SLOW,
+	TEMPER_REFUSING,
+	TEMPER_OVERLOADED,
+	TEMPER_AWAY,
+	TEMPER_COUNT
+};
 
 /* How many of ten agencies are so; how often a look at a case makes one act, and how often it then acts willingly, in a
  * thousand. */
@@ -77,7 +85,8 @@ static uint32_t eagerness_of_agency(const struct people *people, const struct wo
 }
 
 /* A director sleeps through every eighth month. */
-static uint32_t eagerness_of_director(const struct people *people, const struct world *world, int32_t director)
+static uint32_t eagerness_of_director(const struct people *people, const struct world *world,
+				      int32_t director)
 {
 	uint64_t month = (uint64_t)(world_now(world) / MONTH);
 	return chance_at(people->seed, (uint64_t)director << 40 | month, 8) == 0 ? 10 : 700;
@@ -189,7 +198,8 @@ static bool looks_and_acts(struct people *people, const struct world *world, int
 	int32_t actor = who(people, world, file, act, owed);
 	uint32_t eagerness = act->actor == ACTOR_DIRECTOR ? eagerness_of_director(people, world, actor)
 							  : eagerness_of_agency(people, world, actor);
-	if (file->ladder != LADDER_QUIET && eagerness > 0 && eagerness < UNDER_ESCALATION && act->actor != ACTOR_DIRECTOR)
+	if (file->ladder != LADDER_QUIET && eagerness > 0 && eagerness < UNDER_ESCALATION &&
+	    act->actor != ACTOR_DIRECTOR)
 		eagerness = UNDER_ESCALATION;
 	if (!chance_permille(&people->chance, eagerness))
 		return false;
@@ -244,7 +254,8 @@ static void open_case(struct people *people, const struct world *world, struct s
 static void come_or_go(struct people *people, const struct world *world, struct step *step)
 {
 	step->actor = world->office;
-	if (world->n_agencies < WORLD_AGENCIES_MAX && (world->n_agencies <= 4 || chance_below(&people->chance, 2))) {
+	if (world->n_agencies < WORLD_AGENCIES_MAX &&
+	    (world->n_agencies <= 4 || chance_below(&people->chance, 2))) {
 		step->verb = VERB_agency_enrol;
 		return;
 	}
@@ -291,7 +302,8 @@ static bool something_happens(struct people *people, struct world *world, struct
 static int64_t some_wait(struct people *people)
 {
 	int64_t a_year = 365 * INSTANT_DAY;
-	int64_t mean = a_year / ((int64_t)people->n_active * 365 * LOOKS_A_DAY + opens_a_year(people) + COMES_AND_GOES + NEW_COVENANTS);
+	int64_t mean = a_year / ((int64_t)people->n_active * 365 * LOOKS_A_DAY + opens_a_year(people) +
+				 COMES_AND_GOES + NEW_COVENANTS);
 	int64_t seconds = 2 * mean / INSTANT_SECOND;
 	return (int64_t)chance_below(&people->chance, (uint32_t)seconds + 1) * INSTANT_SECOND;
 }
@@ -299,7 +311,8 @@ static int64_t some_wait(struct people *people)
 /* At times nobody sweeps for a while; at times the clock of a machine that slept jumps by days. */
 static void disturb(struct people *people, struct step *step)
 {
-	people->late = people->late ? !chance_permille(&people->chance, 200) : chance_permille(&people->chance, 10);
+	people->late =
+		people->late ? !chance_permille(&people->chance, 200) : chance_permille(&people->chance, 10);
 	step->late = people->late;
 	if (chance_permille(&people->chance, 1))
 		step->wait_us += (1 + (int64_t)chance_below(&people->chance, 6)) * INSTANT_DAY;

@@ -16,8 +16,8 @@ struct people {
 	int cases_per_year;
 	int32_t next_label;
 	uint32_t next_covenant;
-	bool late;        /* the sweep sleeps */
-	int32_t *active;  /* labels of the cases that somebody may still touch */
+	bool late;       /* the sweep sleeps */
+	int32_t *active; /* labels of the cases that somebody may still touch */
 	size_t n_active, room;
 	size_t known; /* cases of the world that were taken into `active` */
 };

@@ -7,11 +7,13 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+MEMORY_MAX = 4 << 30  # of a seed; fifty years take 400 MB
 LONG = os.environ.get("VANGNET_LONG") == "1"
 
 
@@ -36,8 +38,17 @@ def program():
     return pathlib.Path(os.environ.get("VANGNET_RELEASE", "build/release"), "sim", "sim")
 
 
-def run(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+
+
+def run(command, seconds):
+    """A rule that never comes to rest ends here, by its time or by its memory."""
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                              timeout=seconds, preexec_fn=limit)
+    except subprocess.TimeoutExpired as late:
+        return 1, f"{(late.stdout or b'').decode(errors='replace')}FAILED too_slow: not done after {seconds} s\n"
     return done.returncode, done.stdout
 
 
@@ -49,11 +60,12 @@ def live(asked, seed, folder):
         command += ["--findings-max", str(asked.findings_max)]
     if not asked.no_recompute:
         command += ["--dump", log]
-    status, text = run(command)
+    seconds = 120 + 30 * asked.years
+    status, text = run(command, seconds)
     if status < 0:
         text += f"FAILED seed {seed}: ended by signal {-status}; again: ./dev sim --seed {seed} --years {asked.years}\n"
     if status == 0 and not asked.no_recompute:
-        status, recomputed = run([sys.executable, HERE / "recompute.py", log])
+        status, recomputed = run([sys.executable, HERE / "recompute.py", log], seconds)
         text += recomputed
         if status:
             text += f"again: ./dev sim --seed {seed} --years {asked.years} --keep FOLDER\n"

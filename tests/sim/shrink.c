@@ -59,7 +59,8 @@ static size_t of_one_case(const struct story *story, struct step *ret_steps)
 	for (size_t i = 0; i < story->n_steps; i++) {
 		const struct step *step = &story->steps[i];
 		waited += step->wait_us;
-		bool wanted = step->verb != STEP_NOBODY && (step->label < 0 || step->label == story->verdict->label);
+		bool wanted = step->verb != STEP_NOBODY &&
+			      (step->label < 0 || step->label == story->verdict->label);
 		if (!wanted && i + 1 < story->n_steps)
 			continue;
 		ret_steps[count] = *step;
@@ -130,7 +131,8 @@ void shrink(const struct life *failed, const struct life_plan *plan)
 	}
 	for (size_t chunk = (story.n_steps + 1) / 2; chunk > 0 && story.tries < TRIES_MAX; chunk /= 2)
 		drop_chunks(&story, chunk, scratch);
-	printf(needs_people(&failed->verdict) ? "what was tried: %zu of %zu steps\n" : "the same with %zu of %zu steps:\n",
+	printf(needs_people(&failed->verdict) ? "what was tried: %zu of %zu steps\n"
+					      : "the same with %zu of %zu steps:\n",
 	       story.n_steps, failed->n_steps);
 	int64_t now = WORLD_START;
 	for (size_t i = 0; i < story.n_steps; i++)

@@ -15,11 +15,11 @@
 #include "sim/life.h"
 #include "sim/shrink.h"
 
-#define FINDINGS_MAX 4.0   /* per episode; the theory's model gave 2.2, a looser one 5.1 */
+#define FINDINGS_MAX 4.0    /* per episode; the theory's model gave 2.2, a looser one 5.1 */
 #define YEARS_OF_ALL_ACTS 4 /* in so many years of 400 cases every act succeeds at least once */
 
-static const char usage[] =
-	"usage: sim [--years N] [--seed A[..B]] [--cases-per-year N] [--findings-max X] [--dump FILE] [--invariants]\n";
+static const char usage[] = "usage: sim [--years N] [--seed A[..B]] [--cases-per-year N] [--findings-max X] "
+			    "[--dump FILE] [--invariants]\n";
 
 struct options {
 	struct life_plan plan;
@@ -51,9 +51,12 @@ static int misused(void)
 static int read_options(int argc, char **argv, struct options *options)
 {
 	static const struct option names[] = {
-		{"years", required_argument, NULL, 'y'},      {"seed", required_argument, NULL, 's'},
-		{"cases-per-year", required_argument, NULL, 'c'}, {"findings-max", required_argument, NULL, 'f'},
-		{"dump", required_argument, NULL, 'd'},	      {"invariants", no_argument, NULL, 'i'},
+		{"years", required_argument, NULL, 'y'},
+		{"seed", required_argument, NULL, 's'},
+		{"cases-per-year", required_argument, NULL, 'c'},
+		{"findings-max", required_argument, NULL, 'f'},
+		{"dump", required_argument, NULL, 'd'},
+		{"invariants", no_argument, NULL, 'i'},
 		{NULL, 0, NULL, 0},
 	};
 	char *end = NULL;
@@ -78,8 +81,8 @@ static int read_options(int argc, char **argv, struct options *options)
 			return misused() + 1;
 		}
 	}
-	bool sane = options->plan.years > 0 && options->plan.years <= 50 && options->plan.cases_per_year > 0 &&
-		    options->first <= options->last && optind == argc;
+	bool sane = options->plan.years > 0 && options->plan.years <= 50 &&
+		    options->plan.cases_per_year > 0 && options->first <= options->last && optind == argc;
 	return sane ? 0 : misused() + 1;
 }
 
@@ -87,8 +90,8 @@ static void print_failure(const struct life *life, const struct life_plan *plan)
 {
 	printf("FAILED %s: %s (case %d, step %zu)\n", life->verdict.name, life->verdict.what,
 	       (int)life->verdict.label + 1, life->verdict.step + 1);
-	printf("again: ./dev sim --seed %" PRIu64 " --years %d --cases-per-year %d\n", plan->seed, plan->years,
-	       plan->cases_per_year);
+	printf("again: ./dev sim --seed %" PRIu64 " --years %d --cases-per-year %d\n", plan->seed,
+	       plan->years, plan->cases_per_year);
 	fflush(stdout);
 }
 
@@ -123,10 +126,12 @@ static bool live_one(const struct options *options, uint64_t seed, struct burden
 		fclose(plan.dump);
 	burden_add(sum, &life.burden);
 	double seconds = seconds_since(&start);
-	printf("seed %" PRIu64 ": %d years of %.0f cases, %zu steps, %" PRId64 " events, findings/episode %.2f, "
+	printf("seed %" PRIu64 ": %d years of %.0f cases, %zu steps, %" PRId64
+	       " events, findings/episode %.2f, "
 	       "notices/episode %.2f, %.2f s a year\n",
-	       seed, plan.years, (double)life.burden.done[VERB_case_open] / plan.years, life.n_steps, life.burden.events,
-	       burden_findings_per_episode(&life.burden), burden_notices_per_episode(&life.burden), seconds / plan.years);
+	       seed, plan.years, (double)life.burden.done[VERB_case_open] / plan.years, life.n_steps,
+	       life.burden.events, burden_findings_per_episode(&life.burden),
+	       burden_notices_per_episode(&life.burden), seconds / plan.years);
 	bool good = !life.verdict.name && comes_out_the_same(&life, &plan);
 	if (life.verdict.name) {
 		print_failure(&life, &plan);
@@ -141,11 +146,13 @@ static bool live_one(const struct options *options, uint64_t seed, struct burden
 /* A row of acts that never succeeds tests nothing. */
 static bool everything_happened(const struct options *options, const struct burden *sum)
 {
-	int64_t cases = (int64_t)(options->last - options->first + 1) * options->plan.years * options->plan.cases_per_year;
+	int64_t cases = (int64_t)(options->last - options->first + 1) * options->plan.years *
+			options->plan.cases_per_year;
 	bool good = true;
 	for (int i = 0; i < n_acts && cases >= YEARS_OF_ALL_ACTS * 400; i++) {
 		if (sum->done[acts[i].verb] == 0) {
-			printf("FAILED everything_happens: %s never succeeded\n", verb_rows[acts[i].verb].name);
+			printf("FAILED everything_happens: %s never succeeded\n",
+			       verb_rows[acts[i].verb].name);
 			good = false;
 		}
 	}

@@ -1,5 +1,5 @@
 /* store_memory: see store_memory.h. One lane; a batch closes at the end of the turn in which its first work came. */
-#include "sim/store_memory.h"
+#include "sim/store_memory_private.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,52 +13,10 @@
 #define SLOTS_FIRST 1024 /* a power of two */
 #define BATCH_WORKS_MAX 256
 
-/* A case with all that is kept of it. */
-struct memory_case {
-	struct store_case row;
-	struct store_part *parts;
-	size_t n_parts;
-	struct store_event **events;
-	size_t n_events;
-	size_t room;
-	size_t due_index; /* in store->due + 1; 0 = never due */
-};
-
-struct position {
-	uint8_t hash[STORE_HASH_BYTES];
-	size_t first; /* of its events in the log */
-};
-
 struct memory_run {
 	struct list works;
 	struct memory_case *of;
 	struct store_run decided;
-};
-
-struct store {
-	struct loop *loop;
-	struct store_config config;
-	struct store_owner owner;
-	struct list gathered; /* works */
-	struct loop_task close_task;
-	struct list questions;
-	bool halted; /* until the owner has read the partnership's stream again */
-	bool hidden;
-
-	struct memory_case **cases; /* by id, ascending */
-	size_t n_cases, cases_room;
-	struct memory_case **due; /* those that are due at some time, in no order */
-	size_t n_due, due_room;
-	struct store_event **log;
-	size_t n_log, log_room;
-	struct position *positions; /* by position - 1 */
-	size_t n_positions, positions_room;
-	struct store_event **keys; /* open-addressed, by the event's key */
-	size_t n_keys, n_slots;
-
-	bool draining;
-	void (*drained)(void *context);
-	void *drained_context;
 };
 
 /* --- growing ---------------------------------------------------------------------------------------- */
@@ -89,7 +47,8 @@ static void *copy_of(const void *bytes, size_t size)
 static struct store_event *event_copy(const struct store_event *event)
 {
 	struct store_event *copy = copy_of(event, sizeof *event);
-	copy->on_behalf_of = event->on_behalf_of ? copy_of(event->on_behalf_of, strlen(event->on_behalf_of)) : NULL;
+	copy->on_behalf_of =
+		event->on_behalf_of ? copy_of(event->on_behalf_of, strlen(event->on_behalf_of)) : NULL;
 	copy->purpose = event->purpose ? copy_of(event->purpose, strlen(event->purpose)) : NULL;
 	copy->facts = copy_of(event->facts, event->facts_length);
 	copy->sealed = event->sealed ? copy_of(event->sealed, event->sealed_length) : NULL;
@@ -108,7 +67,7 @@ static void event_free(struct store_event *event)
 /* --- cases ------------------------------------------------------------------------------------------ */
 
 /* The index of the first case that is not below this id. */
-static size_t case_index(const struct store *store, int64_t case_id)
+size_t memory_case_index(const struct store *store, int64_t case_id)
 {
 	size_t low = 0, high = store->n_cases;
 	while (low < high) {
@@ -121,16 +80,16 @@ static size_t case_index(const struct store *store, int64_t case_id)
 	return low;
 }
 
-static struct memory_case *case_find(const struct store *store, int64_t case_id)
+struct memory_case *memory_case_find(const struct store *store, int64_t case_id)
 {
-	size_t index = case_index(store, case_id);
+	size_t index = memory_case_index(store, case_id);
 	bool found = index < store->n_cases && store->cases[index]->row.case_id == case_id;
 	return found ? store->cases[index] : NULL;
 }
 
 static struct memory_case *case_make(struct store *store, int64_t case_id)
 {
-	size_t index = case_index(store, case_id);
+	size_t index = memory_case_index(store, case_id);
 	struct memory_case *made = calloc(1, sizeof *made);
 	if (!made)
 		abort();
@@ -142,7 +101,7 @@ static struct memory_case *case_make(struct store *store, int64_t case_id)
 	return made;
 }
 
-static void set_due(struct store *store, struct memory_case *of, int64_t due)
+void memory_set_due(struct store *store, struct memory_case *of, int64_t due)
 {
 	of->row.next_due = due;
 	if (due != INSTANT_NEVER && of->due_index == 0) {
@@ -268,7 +227,7 @@ static struct memory_run *run_of(struct store *store, struct batch *batch, int64
 		for (struct list *node; (node = list_take_first(&batch->runs[i - 1].works));)
 			list_append(&batch->runs[i].works, node);
 	}
-	struct memory_case *of = case_find(store, case_id);
+	struct memory_case *of = memory_case_find(store, case_id);
 	batch->runs[index].of = of ? of : case_make(store, case_id);
 	list_init(&batch->runs[index].works);
 	return &batch->runs[index];
@@ -292,7 +251,8 @@ static void decide(struct store *store, struct batch *batch)
 {
 	for (size_t i = 0; i < batch->n_runs; i++) {
 		struct memory_run *run = &batch->runs[i];
-		store->owner.decide(store->owner.context, &run->works, &run->of->row, &batch->arena, &run->decided);
+		store->owner.decide(store->owner.context, &run->works, &run->of->row, &batch->arena,
+				    &run->decided);
 	}
 }
 
@@ -311,7 +271,7 @@ static void tell_repeats(struct store *store)
 
 static bool is_stale(const struct store *store, const struct batch *batch)
 {
-	const struct memory_case *stream = case_find(store, 0);
+	const struct memory_case *stream = memory_case_find(store, 0);
 	int32_t version = stream ? stream->row.version : 0;
 	for (size_t i = 0; i < batch->n_runs; i++) {
 		if (batch->runs[i].decided.expected_partnership != version)
@@ -368,7 +328,7 @@ static void move_row(struct store *store, struct memory_run *run)
 		for (size_t i = 0; i < decided->n_parts; i++)
 			change_part(of, &decided->parts[i]);
 	}
-	set_due(store, of, due);
+	memory_set_due(store, of, due);
 }
 
 /* Its place in the order, and the hash that chains it to the one before. */
@@ -388,15 +348,16 @@ static void seal(struct store *store, struct batch *batch, size_t first)
 		digest_chain(position.hash, digest, sizeof digest);
 	}
 	strbuf_done(&scratch);
-	store->positions = grown(store->positions, store->n_positions, &store->positions_room, sizeof position);
+	store->positions =
+		grown(store->positions, store->n_positions, &store->positions_room, sizeof position);
 	store->positions[store->n_positions++] = position;
 	batch->position = (int64_t)store->n_positions;
 }
 
-static struct store_feed_event feed_event(const struct store *store, size_t position, size_t index)
+struct store_feed_event memory_feed_event(const struct store *store, size_t position, size_t index)
 {
 	const struct store_event *event = store->log[index];
-	const struct memory_case *of = case_find(store, event->case_id);
+	const struct memory_case *of = memory_case_find(store, event->case_id);
 	return (struct store_feed_event){
 		.event = *event,
 		.position = (int64_t)position,
@@ -420,7 +381,7 @@ static void commit(struct store *store, struct batch *batch)
 	seal(store, batch, first);
 	batch->feed = arena_alloc(&batch->arena, batch->n_feed * sizeof *batch->feed);
 	for (size_t i = 0; i < batch->n_feed; i++)
-		batch->feed[i] = feed_event(store, store->n_positions, first + i);
+		batch->feed[i] = memory_feed_event(store, store->n_positions, first + i);
 	struct store_cursor end = store_feed_end(store, store->config.partnership);
 	store->owner.feed(store->owner.context, store->config.partnership, batch->feed, batch->n_feed, &end);
 }
@@ -433,7 +394,8 @@ static void settle(struct store *store, struct batch *batch)
 		for (struct list *node; (node = list_take_first(&run->works));) {
 			struct store_work *work = LIST_OWNER(node, struct store_work, node);
 			finish(store, work,
-			       &(struct store_outcome){.result = work->refused ? STORE_REFUSED : STORE_COMMITTED,
+			       &(struct store_outcome){.result = work->refused ? STORE_REFUSED
+									       : STORE_COMMITTED,
 						       .position = work->refused ? 0 : position});
 		}
 	}
@@ -543,298 +505,14 @@ struct store_cursor store_feed_end(const struct store *store, int32_t partnershi
 	return end;
 }
 
-/* --- the face: reading ------------------------------------------------------------------------------ */
-
-enum asked { ASKED_CASE, ASKED_INBOX, ASKED_TIMELINE, ASKED_FEED, ASKED_DUE, ASKED_NEXT_DUE, ASKED_TOUCH };
-
-/* Answered at the end of the turn, from what is kept then. */
-struct question {
-	struct list node;
-	struct loop_task task;
-	struct store *store;
-	void *context;
-	union {
-		store_case_cb *of_case;
-		store_events_cb *of_events;
-		store_cases_cb *of_cases;
-		store_feed_cb *of_feed;
-		void (*of_touch)(void *context, const struct err *err);
-	} cb;
-	enum asked asked;
-	int64_t case_id; /* or an instant */
-	int32_t after;   /* or a party */
-	int limit;
-	struct store_inbox inbox;
-	struct store_cursor cursor;
-	int32_t *parties;
-	size_t n_parties;
-};
-
-static void answer_case(const struct question *q)
-{
-	struct store_case_reply reply = {.row = {.next_due = INSTANT_NEVER}};
-	const struct memory_case *of = case_find(q->store, q->case_id);
-	if (of)
-		reply = (struct store_case_reply){of->row, of->parts, of->n_parts};
-	q->cb.of_case(q->context, NULL, &reply);
-}
-
-static const struct store_part *part_of(const struct memory_case *of, int32_t party)
-{
-	for (size_t i = 0; i < of->n_parts; i++) {
-		if (of->parts[i].party == party)
-			return &of->parts[i];
-	}
-	return NULL;
-}
-
-/* How the party takes part, if the case belongs into its inbox; else NULL. */
-static const struct store_part *part_in_inbox(const struct memory_case *of, const struct store_inbox *query)
-{
-	bool wanted = of->row.version > 0 && of->row.case_id > 0 && (!query->stalled_only || of->row.stalls > 0) &&
-		      (query->status < 0 || of->row.status == query->status);
-	const struct store_part *part = wanted ? part_of(of, query->party) : NULL;
-	return part && part->relation != RELATION_RELEASED ? part : NULL;
-}
-
-static void answer_inbox(const struct question *q)
-{
-	size_t limit = (size_t)q->inbox.limit, count = 0;
-	struct store_case *rows = calloc(limit + 1, sizeof *rows);
-	struct store_part *parts = calloc(limit + 1, sizeof *parts);
-	if (!rows || !parts)
-		abort();
-	for (size_t i = case_index(q->store, q->inbox.before); i-- > 0 && count < limit;) {
-		const struct memory_case *of = q->store->cases[i];
-		const struct store_part *part = part_in_inbox(of, &q->inbox);
-		if (!part)
-			continue;
-		rows[count] = of->row;
-		parts[count++] = *part;
-	}
-	q->cb.of_cases(q->context, NULL, rows, parts, count);
-	free(rows);
-	free(parts);
-}
-
-static void answer_timeline(const struct question *q)
-{
-	const struct memory_case *of = case_find(q->store, q->case_id);
-	size_t after = (size_t)q->after, count = of && of->n_events > after ? of->n_events - after : 0;
-	if (count > (size_t)q->limit)
-		count = (size_t)q->limit;
-	struct store_event *events = calloc(count + 1, sizeof *events);
-	if (!events)
-		abort();
-	for (size_t i = 0; i < count; i++)
-		events[i] = *of->events[after + i];
-	q->cb.of_events(q->context, NULL, events, count);
-	free(events);
-}
-
-static bool is_seen(const struct question *q, const struct store_feed_event *event)
-{
-	for (size_t i = 0; i < q->n_parties; i++) {
-		for (size_t k = 0; k < event->n_parts; k++) {
-			if (event->parts[k].party == q->parties[i])
-				return true;
-		}
-	}
-	return q->n_parties == 0;
-}
-
-static bool is_forked(const struct store *store, const struct store_cursor *cursor)
-{
-	static const uint8_t unchecked[STORE_HASH_BYTES];
-	if (cursor->position <= 0)
-		return false;
-	if ((size_t)cursor->position > store->n_positions)
-		return true;
-	return memcmp(cursor->hash, unchecked, sizeof unchecked) != 0 &&
-	       memcmp(cursor->hash, store->positions[cursor->position - 1].hash, sizeof unchecked) != 0;
-}
-
-/* The place of the first event behind the cursor. */
-static size_t first_behind(const struct store *store, const struct store_cursor *cursor)
-{
-	if (cursor->position <= 0)
-		return 0;
-	size_t position = (size_t)cursor->position;
-	size_t first = store->positions[position - 1].first;
-	size_t next = position < store->n_positions ? store->positions[position].first : store->n_log;
-	size_t behind = cursor->ordinal == INT32_MAX ? next : first + (size_t)(cursor->ordinal + 1);
-	return behind < next ? behind : next;
-}
-
-static void answer_feed(const struct question *q)
-{
-	const struct store *store = q->store;
-	struct err err;
-	if (is_forked(store, &q->cursor)) {
-		err_set(&err, ERROR_cursor_forked, "the cursor is not of this history");
-		q->cb.of_feed(q->context, &err, NULL, 0, NULL);
-		return;
-	}
-	struct store_feed_event *events = calloc((size_t)q->limit + 1, sizeof *events);
-	if (!events)
-		abort();
-	size_t count = 0, position = q->cursor.position > 0 ? (size_t)q->cursor.position : 1;
-	struct store_cursor end = q->cursor;
-	size_t first = first_behind(store, &q->cursor);
-	for (size_t i = first; i < store->n_log && i < first + (size_t)q->limit; i++) {
-		while (position < store->n_positions && store->positions[position].first <= i)
-			position++;
-		events[count] = feed_event(store, position, i);
-		end = (struct store_cursor){events[count].position, events[count].ordinal, {0}};
-		memcpy(end.hash, events[count].batch_hash, sizeof end.hash);
-		count += is_seen(q, &events[count]);
-	}
-	q->cb.of_feed(q->context, NULL, events, count, &end);
-	free(events);
-}
-
-static int by_due(const void *a, const void *b)
-{
-	const struct store_case *one = a, *two = b;
-	if (one->next_due != two->next_due)
-		return one->next_due < two->next_due ? -1 : 1;
-	return one->case_id < two->case_id ? -1 : one->case_id > two->case_id;
-}
-
-/* Those due before an instant, earliest first. */
-static void answer_due(const struct question *q)
-{
-	const struct store *store = q->store;
-	size_t count = 0;
-	struct store_case *rows = calloc(store->n_due + 1, sizeof *rows);
-	if (!rows)
-		abort();
-	for (size_t i = 0; i < store->n_due && !store->hidden; i++) {
-		if (store->due[i]->row.next_due < q->case_id)
-			rows[count++] = store->due[i]->row;
-	}
-	qsort(rows, count, sizeof *rows, by_due);
-	q->cb.of_cases(q->context, NULL, rows, NULL, count < (size_t)q->limit ? count : (size_t)q->limit);
-	free(rows);
-}
-
-static void touch(const struct question *q)
-{
-	for (size_t i = 0; i < q->store->n_cases; i++) {
-		struct memory_case *of = q->store->cases[i];
-		bool is_open = of->row.case_id > 0 && of->row.version > 0 && of->row.status == STATUS_OPEN;
-		if (is_open && of->row.next_due > q->case_id && part_of(of, q->after))
-			set_due(q->store, of, q->case_id);
-	}
-	q->cb.of_touch(q->context, NULL);
-}
-
-static void on_question(void *context)
-{
-	static void (*const answers[])(const struct question *q) = {
-		[ASKED_CASE] = answer_case, [ASKED_INBOX] = answer_inbox, [ASKED_TIMELINE] = answer_timeline,
-		[ASKED_FEED] = answer_feed, [ASKED_DUE] = answer_due,	  [ASKED_NEXT_DUE] = answer_due,
-		[ASKED_TOUCH] = touch,
-	};
-	struct question *question = context;
-	list_remove(&question->node);
-	answers[question->asked](question);
-	free(question->parties);
-	free(question);
-}
-
-static struct question *ask(struct store *store, enum asked asked, void *context)
-{
-	struct question *question = calloc(1, sizeof *question);
-	if (!question)
-		abort();
-	question->store = store;
-	question->context = context;
-	question->asked = asked;
-	list_append(&store->questions, &question->node);
-	loop_task_init(&question->task, on_question, question);
-	loop_after_turn(store->loop, &question->task);
-	return question;
-}
-
-void store_read_case(struct store *store, int32_t partnership, int64_t case_id, store_case_cb *cb, void *context)
-{
-	struct question *question = ask(store, ASKED_CASE, context);
-	(void)partnership;
-	question->cb.of_case = cb;
-	question->case_id = case_id;
-}
-
-void store_read_inbox(struct store *store, const struct store_inbox *query, store_cases_cb *cb, void *context)
-{
-	struct question *question = ask(store, ASKED_INBOX, context);
-	question->cb.of_cases = cb;
-	question->inbox = *query;
-}
-
-void store_read_timeline(struct store *store, int32_t partnership, int64_t case_id, int32_t after, int limit,
-			 store_events_cb *cb, void *context)
-{
-	struct question *question = ask(store, ASKED_TIMELINE, context);
-	(void)partnership;
-	question->cb.of_events = cb;
-	question->case_id = case_id;
-	question->after = after;
-	question->limit = limit;
-}
-
-void store_read_feed(struct store *store, int32_t partnership, const struct store_cursor *after,
-		     const int32_t *parties, size_t n_parties, int limit, store_feed_cb *cb, void *context)
-{
-	struct question *question = ask(store, ASKED_FEED, context);
-	(void)partnership;
-	question->cb.of_feed = cb;
-	question->cursor = *after;
-	question->parties = copy_of(parties, n_parties * sizeof *parties);
-	question->n_parties = n_parties;
-	question->limit = limit;
-}
-
-void store_read_due(struct store *store, int32_t partnership, int64_t before, int limit, store_cases_cb *cb,
-		    void *context)
-{
-	struct question *question = ask(store, ASKED_DUE, context);
-	(void)partnership;
-	question->cb.of_cases = cb;
-	question->case_id = before;
-	question->limit = limit;
-}
-
-void store_read_next_due(struct store *store, int32_t partnership, store_cases_cb *cb, void *context)
-{
-	struct question *question = ask(store, ASKED_NEXT_DUE, context);
-	(void)partnership;
-	question->cb.of_cases = cb;
-	question->case_id = INSTANT_NEVER;
-	question->limit = 1;
-}
-
-void store_touch_party(struct store *store, int32_t partnership, int32_t party, int64_t instant,
-		       void (*cb)(void *context, const struct err *err), void *context)
-{
-	struct question *question = ask(store, ASKED_TOUCH, context);
-	(void)partnership;
-	question->cb.of_touch = cb;
-	question->case_id = instant;
-	question->after = party;
-}
+/* --- the end -------------------------------------------------------------------------------------- */
 
 void store_close(struct store *store)
 {
 	if (!store)
 		return;
 	loop_task_cancel(&store->close_task);
-	LIST_EACH_SAFE(node, after, &store->questions) {
-		struct question *question = LIST_OWNER(node, struct question, node);
-		loop_task_cancel(&question->task);
-		free(question->parties);
-		free(question);
-	}
+	memory_drop_questions(store);
 	for (size_t i = 0; i < store->n_log; i++)
 		event_free(store->log[i]);
 	for (size_t i = 0; i < store->n_cases; i++)
@@ -857,13 +535,13 @@ struct store_event *const *store_memory_log(const struct store *store, size_t *r
 
 const struct store_case *store_memory_case(const struct store *store, int64_t case_id)
 {
-	const struct memory_case *of = case_find(store, case_id);
+	const struct memory_case *of = memory_case_find(store, case_id);
 	return of && of->row.version > 0 ? &of->row : NULL;
 }
 
 struct store_event *const *store_memory_events(const struct store *store, int64_t case_id, size_t *ret_count)
 {
-	const struct memory_case *of = case_find(store, case_id);
+	const struct memory_case *of = memory_case_find(store, case_id);
 	*ret_count = of ? of->n_events : 0;
 	return of ? of->events : NULL;
 }

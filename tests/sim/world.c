@@ -78,7 +78,8 @@ static void found(struct world *world, enum verb verb, const char *params)
 {
 	if (command(world, PARTY_SYSTEM, verb, params) == 0)
 		return;
-	fprintf(stderr, "sim: %s %s: %s %s\n", verb_rows[verb].name, params, world->err.where, world->err.text);
+	fprintf(stderr, "sim: %s %s: %s %s\n", verb_rows[verb].name, params, world->err.where,
+		world->err.text);
 	abort();
 }
 
@@ -96,8 +97,8 @@ static void appoint(struct world *world, int rung)
 	char name[40], params[200];
 	snprintf(name, sizeof name, "director-%d", rung + 1);
 	world->directors[rung] = enrol(world, name, ROLE_DIRECTOR);
-	snprintf(params, sizeof params, "{\"key\":\"appoint-%d\",\"director\":\"%s\",\"rung\":\"%s\"}", rung, name,
-		 choice_name(CHOICE_RUNG, rung));
+	snprintf(params, sizeof params, "{\"key\":\"appoint-%d\",\"director\":\"%s\",\"rung\":\"%s\"}", rung,
+		 name, choice_name(CHOICE_RUNG, rung));
 	found(world, VERB_director_appoint, params);
 }
 
@@ -264,7 +265,8 @@ static struct numbers luggage(struct world *world, const struct casefile *file, 
 	int32_t *numbers = arena_zalloc(&world->arena, count + 1, sizeof *numbers);
 	int32_t n = 0;
 	for (size_t i = 0; i < count && n < field_rows[FIELD_with].limit; i++) {
-		if (obligation_rows[obligations[i].kind].hands == HANDS_LISTED && obligations[i].debtor == actor)
+		if (obligation_rows[obligations[i].kind].hands == HANDS_LISTED &&
+		    obligations[i].debtor == actor)
 			numbers[n++] = obligations[i].number;
 	}
 	return (struct numbers){numbers, n};
@@ -317,8 +319,8 @@ static void set_field(struct world *world, const struct step *step, const struct
 		*(bool *)at = true;
 		break;
 	case TYPE_NUMBERS:
-		*(struct numbers *)at = field == FIELD_over ? blockers(world, file)
-							    : luggage(world, file, step->actor);
+		*(struct numbers *)at =
+			field == FIELD_over ? blockers(world, file) : luggage(world, file, step->actor);
 		break;
 	case TYPE_CHOICE:
 		*(int32_t *)at = step->number % choice_set(row->choice)->count;

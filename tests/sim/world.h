@@ -19,14 +19,15 @@
 #include "store/store.h"
 
 #define WORLD_AGENCIES_MAX 12
-#define WORLD_START INT64_C(946886400000000) /* Monday 2000-01-03T08:00Z: fifty years lie within the almanac's horizon */
+#define WORLD_START                                                                                          \
+	INT64_C(946886400000000) /* Monday 2000-01-03T08:00Z: fifty years lie within the almanac's horizon */
 
 /* A case by the label that the step which opened it carries; labels ascend. */
 struct world_case {
 	int64_t id;
 	int32_t label;
-	bool resting;         /* closed long enough, nothing owed: left alone */
-	int64_t seen_now;     /* its now and version when it was last checked */
+	bool resting;     /* closed long enough, nothing owed: left alone */
+	int64_t seen_now; /* its now and version when it was last checked */
 	int32_t seen_version;
 };
 
