@@ -18,6 +18,8 @@
 #include "sys/loop.h"
 #include "wire/codec.h"
 
+#define REPEATED 50 /* of so many commands that were done one is sent again, with the same key */
+
 /* --- the daemon -------------------------------------------------------------------------------------- */
 
 /* Nobody connects, but a party has a fingerprint of its own. */
@@ -402,6 +404,19 @@ static void remember(struct world *world, const struct step *step)
 		remember_leaver(world, step->agency);
 }
 
+/* A client that did not hear the answer asks again: it is answered the same, and nothing more is written. */
+static int repeat(struct world *world, const struct step *step, const char *params)
+{
+	size_t before, after;
+	store_memory_log(world->store, &before);
+	int failed = command(world, step->actor, (enum verb)step->verb, params);
+	store_memory_log(world->store, &after);
+	if (!failed && after == before)
+		return 0;
+	err_set(&world->err, ERROR_internal, "a repeated command was refused, or done twice");
+	return ERROR_internal;
+}
+
 bool world_do(struct world *world, const struct step *step, int *ret_error)
 {
 	*ret_error = 0;
@@ -420,8 +435,11 @@ bool world_do(struct world *world, const struct step *step, int *ret_error)
 	int failed = clock_drive(world->app->wall, WORLD_START + world->steps * (INSTANT_SECOND / 1000));
 	assert(!failed);
 	(void)failed;
-	*ret_error = command(world, step->actor, (enum verb)step->verb, params_of(world, step, file));
+	const char *params = params_of(world, step, file);
+	*ret_error = command(world, step->actor, (enum verb)step->verb, params);
 	if (*ret_error == 0)
 		remember(world, step);
+	if (*ret_error == 0 && world->steps % REPEATED == 0)
+		*ret_error = repeat(world, step, params);
 	return true;
 }
