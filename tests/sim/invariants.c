@@ -273,7 +273,10 @@ static const char *not_forgotten(const struct sight *sight)
 	const struct term term = {FORGOTTEN_AFTER_DAYS, TERM_UNIT_DAY};
 	if (!is_open(sight) || !sight->advanced || owed_by_rungs(file))
 		return NULL;
-	const struct calendar *calendar = covenant_now(sight)->calendar;
+	/* By the days of the covenant under which the step was begun: its due stays when another comes. */
+	const struct obligation *move = casefile_obligation_of(file, OBLIGATION_move);
+	const struct calendar *calendar =
+		partnership_covenant_version(sight->partnership, move ? move->covenant : 1)->calendar;
 	int64_t since = latest(file->substantive_at, file->escalated_until);
 	bool forgotten = calendar_worked(calendar, since, sight->now) > calendar_term_us(calendar, term);
 	return forgotten ? "nothing has happened for 25 working days, and no director owes anything" : NULL;

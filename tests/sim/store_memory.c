@@ -12,6 +12,7 @@
 
 #define SLOTS_FIRST 1024 /* a power of two */
 #define BATCH_WORKS_MAX 256
+#define QUEUE_WORKS_DEFAULT 16384
 
 struct memory_run {
 	struct list works;
@@ -265,6 +266,7 @@ static void tell_repeats(struct store *store)
 		if (!outcome.event)
 			continue;
 		list_remove(node);
+		store->n_gathered--;
 		finish(store, work, &outcome);
 	}
 }
@@ -393,6 +395,7 @@ static void settle(struct store *store, struct batch *batch)
 		int64_t position = run->decided.n_events > 0 ? batch->position : 0;
 		for (struct list *node; (node = list_take_first(&run->works));) {
 			struct store_work *work = LIST_OWNER(node, struct store_work, node);
+			store->n_gathered--;
 			finish(store, work,
 			       &(struct store_outcome){.result = work->refused ? STORE_REFUSED
 									       : STORE_COMMITTED,
@@ -401,15 +404,28 @@ static void settle(struct store *store, struct batch *batch)
 	}
 }
 
+/* What came while the daemon stops, or beyond the queue. */
+static void turn_away(struct store *store)
+{
+	struct store_outcome outcome = {.result = STORE_FAILED};
+	if (store->draining)
+		err_set(&outcome.err, ERROR_unavailable, "the daemon is stopping");
+	else
+		err_set(&outcome.err, ERROR_busy, "too many commands are on their way; try again");
+	for (struct list *node; (node = list_take_first(&store->turned_away));)
+		finish(store, LIST_OWNER(node, struct store_work, node), &outcome);
+}
+
 static void check_drained(struct store *store)
 {
-	if (store->draining && list_empty(&store->gathered))
+	if (store->draining && list_empty(&store->gathered) && list_empty(&store->turned_away))
 		store->drained(store->drained_context);
 }
 
 static void close_batch(void *context)
 {
 	struct store *store = context;
+	turn_away(store);
 	if (store->halted)
 		return;
 	tell_repeats(store);
@@ -445,8 +461,11 @@ int store_open(struct loop *loop, const struct store_config *config, const struc
 	store->config = *config;
 	if (store->config.batch_works_max <= 0 || store->config.batch_works_max > BATCH_WORKS_MAX)
 		store->config.batch_works_max = BATCH_WORKS_MAX;
+	if (store->config.queue_works_max <= 0)
+		store->config.queue_works_max = QUEUE_WORKS_DEFAULT;
 	store->owner = *owner;
 	list_init(&store->gathered);
+	list_init(&store->turned_away);
 	list_init(&store->questions);
 	loop_task_init(&store->close_task, close_batch, store);
 	rehash(store, SLOTS_FIRST);
@@ -454,36 +473,21 @@ int store_open(struct loop *loop, const struct store_config *config, const struc
 	return 0;
 }
 
-static void fail_all(struct store *store)
-{
-	struct store_outcome outcome = {.result = STORE_FAILED};
-	err_set(&outcome.err, ERROR_unavailable, "the daemon is stopping");
-	for (struct list *node; (node = list_take_first(&store->gathered));)
-		finish(store, LIST_OWNER(node, struct store_work, node), &outcome);
-}
-
-static void on_drained(void *context)
-{
-	struct store *store = context;
-	fail_all(store);
-	check_drained(store);
-}
-
 void store_drain(struct store *store, void (*drained)(void *context), void *context)
 {
 	store->draining = true;
 	store->drained = drained;
 	store->drained_context = context;
-	loop_task_cancel(&store->close_task);
-	loop_task_init(&store->close_task, on_drained, store);
 	loop_after_turn(store->loop, &store->close_task);
 }
 
 void store_submit(struct store *store, struct store_work *work)
 {
 	assert(work->partnership == store->config.partnership && work->case_id >= 0);
+	bool fits = !store->draining && store->n_gathered < store->config.queue_works_max;
 	list_init(&work->node);
-	list_append(&store->gathered, &work->node);
+	list_append(fits ? &store->gathered : &store->turned_away, &work->node);
+	store->n_gathered += fits;
 	loop_after_turn(store->loop, &store->close_task);
 }
 

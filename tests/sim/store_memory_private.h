@@ -24,7 +24,9 @@ struct store {
 	struct loop *loop;
 	struct store_config config;
 	struct store_owner owner;
-	struct list gathered; /* works */
+	struct list gathered;    /* works */
+	struct list turned_away; /* works that end without having begun */
+	int n_gathered;
 	struct loop_task close_task;
 	struct list questions;
 	bool halted; /* until the owner has read the partnership's stream again */

@@ -377,9 +377,11 @@ static void remember_case(struct world *world, int32_t label)
 	world->cases[world->n_cases++] = (struct world_case){.id = log[count - 1]->case_id, .label = label};
 }
 
+/* Where the steps in which others left are left out there may be more than ever lived at once. */
 static void remember_newcomer(struct world *world)
 {
-	world->agencies[world->n_agencies++] = app_party_count(world->app);
+	if (world->n_agencies < WORLD_AGENCIES_MAX)
+		world->agencies[world->n_agencies++] = app_party_count(world->app);
 }
 
 static void remember_leaver(struct world *world, int32_t agency)
@@ -427,7 +429,8 @@ bool world_do(struct world *world, const struct step *step, int *ret_error)
 		return true;
 	const struct casefile *file = world_file(world, world_case(world, step->label));
 	field_mask required = verb_rows[step->verb].required;
-	if ((required & F(case_id) && !file) || (required & F(obligation) && !obligation_meant(file, step)) ||
+	if (!partnership_party(world_partnership(world), step->actor) || (required & F(case_id) && !file) ||
+	    (required & F(obligation) && !obligation_meant(file, step)) ||
 	    (required & F(agency) && step->verb != VERB_agency_leave &&
 	     !partnership_party(world_partnership(world), step->agency)))
 		return false;

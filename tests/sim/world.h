@@ -58,7 +58,7 @@ const struct partnership *world_partnership(const struct world *world);
 const struct party_names *world_names(const struct world *world);
 
 /* Do it. *ret_error is the code with which the daemon refused it; 0 = it was done, or nobody did anything. False: it names
- * a case or an obligation that is not there (steps before it were left out), and only time passed. */
+ * a case, an obligation or a party that is not there (steps before it were left out), and only time passed. */
 bool world_do(struct world *world, const struct step *step, int *ret_error);
 
 /* NULL = there is none with this label, or it has no row. */
