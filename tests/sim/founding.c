@@ -19,12 +19,12 @@ static const struct drawn terms[] = {
 	{"inform", {"3d", "5d", "3d", "2d"}},
 };
 static const struct drawn moves[] = {
-	{"any", {"5d", "8d", "5d", "6w"}},        {"accepted", {"3d", "2d", "5d", "3d"}},
+	{"any", {"5d", "8d", "5d", "30d"}},        {"accepted", {"3d", "2d", "5d", "3d"}},
 	{"refused", {"2d", "3d", "1d", "2d"}},    {"reopened", {"2d", "3d", "5d", "5d"}},
 	{"resolved", {"3d", "5d", "2d", "600m"}},
 };
 static const struct drawn top[] = {
-	{"ceiling", {"20d", "15d", "20d", "4w"}},
+	{"ceiling", {"20d", "15d", "20d", "24d"}},
 	{"again", {"5d", "5d", "0", "10d"}},
 };
 

@@ -3,12 +3,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/instant.h"
 #include "sim/invariants.h"
 #include "sim/world.h"
 
 #define TRIES_MAX 400 /* each lives the rest again */
+#define SECONDS_MAX 60
 
 struct story {
 	const struct life_plan *plan;
@@ -16,7 +18,13 @@ struct story {
 	struct step *steps;
 	size_t n_steps;
 	int tries;
+	time_t until;
 };
+
+static bool goes_on(const struct story *story)
+{
+	return story->tries < TRIES_MAX && time(NULL) < story->until;
+}
 
 static bool still_fails(struct story *story, const struct step *steps, size_t n_steps)
 {
@@ -78,7 +86,7 @@ static void keep(struct story *story, const struct step *steps, size_t n_steps)
 
 static void drop_chunks(struct story *story, size_t chunk, struct step *scratch)
 {
-	for (size_t from = 0; from < story->n_steps && story->tries < TRIES_MAX;) {
+	for (size_t from = 0; from < story->n_steps && goes_on(story);) {
 		size_t to = from + chunk < story->n_steps ? from + chunk : story->n_steps;
 		size_t count = without(story, from, to, scratch);
 		if (count < story->n_steps && still_fails(story, scratch, count))
@@ -115,7 +123,10 @@ static bool needs_people(const struct verdict *verdict)
 
 void shrink(const struct life *failed, const struct life_plan *plan)
 {
-	struct story story = {.plan = plan, .verdict = &failed->verdict, .n_steps = failed->n_steps};
+	struct story story = {.plan = plan,
+			      .verdict = &failed->verdict,
+			      .n_steps = failed->n_steps,
+			      .until = time(NULL) + SECONDS_MAX};
 	size_t size = (failed->n_steps + 1) * sizeof *story.steps;
 	story.steps = malloc(size);
 	struct step *scratch = malloc(size);
@@ -129,7 +140,7 @@ void shrink(const struct life *failed, const struct life_plan *plan)
 	} else if (count < story.n_steps && still_fails(&story, scratch, count)) {
 		keep(&story, scratch, count);
 	}
-	for (size_t chunk = (story.n_steps + 1) / 2; chunk > 0 && story.tries < TRIES_MAX; chunk /= 2)
+	for (size_t chunk = (story.n_steps + 1) / 2; chunk > 0 && goes_on(&story); chunk /= 2)
 		drop_chunks(&story, chunk, scratch);
 	printf(needs_people(&failed->verdict) ? "what was tried: %zu of %zu steps\n"
 					      : "the same with %zu of %zu steps:\n",
