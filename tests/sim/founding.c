@@ -19,7 +19,7 @@ static const struct drawn terms[] = {
 	{"inform", {"3d", "5d", "3d", "2d"}},
 };
 static const struct drawn moves[] = {
-	{"any", {"5d", "8d", "5d", "30d"}},        {"accepted", {"3d", "2d", "5d", "3d"}},
+	{"any", {"5d", "8d", "5d", "30d"}},       {"accepted", {"3d", "2d", "5d", "3d"}},
 	{"refused", {"2d", "3d", "1d", "2d"}},    {"reopened", {"2d", "3d", "5d", "5d"}},
 	{"resolved", {"3d", "5d", "2d", "600m"}},
 };
