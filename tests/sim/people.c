@@ -92,6 +92,17 @@ static uint32_t eagerness_of_director(const struct people *people, const struct 
 	return chance_at(people->seed, (uint64_t)director << 40 | month, 8) == 0 ? 10 : 700;
 }
 
+/* Whom a director calls acts, unless it is away. */
+static uint32_t eagerness_of(const struct people *people, const struct world *world,
+			     const struct casefile *file, const struct act *act, int32_t actor)
+{
+	if (act->actor == ACTOR_DIRECTOR)
+		return eagerness_of_director(people, world, actor);
+	uint32_t eagerness = eagerness_of_agency(people, world, actor);
+	bool called = file->ladder != LADDER_QUIET && eagerness > 0 && eagerness < UNDER_ESCALATION;
+	return called ? UNDER_ESCALATION : eagerness;
+}
+
 /* --- choosing ----------------------------------------------------------------------------------------- */
 
 static int32_t some_agency(struct people *people, const struct world *world)
@@ -164,6 +175,8 @@ static void fill(struct people *people, const struct world *world, const struct 
 	step->also = act->also;
 	step->number = act->number >= 0 ? act->number : (int32_t)chance_below(&people->chance, 64);
 	step->agency = some_partner(people, world, file);
+	if (step->agency == step->actor)
+		step->agency = some_agency(people, world);
 	step->minutes = 60 + (int32_t)chance_below(&people->chance, 12 * 24 * 60);
 }
 
@@ -196,18 +209,11 @@ static bool looks_and_acts(struct people *people, const struct world *world, int
 	if (!act || (answers == ACT_REVIVES && !chance_permille(&people->chance, REOPENS)))
 		return false;
 	int32_t actor = who(people, world, file, act, owed);
-	uint32_t eagerness = act->actor == ACTOR_DIRECTOR ? eagerness_of_director(people, world, actor)
-							  : eagerness_of_agency(people, world, actor);
-	if (file->ladder != LADDER_QUIET && eagerness > 0 && eagerness < UNDER_ESCALATION &&
-	    act->actor != ACTOR_DIRECTOR)
-		eagerness = UNDER_ESCALATION;
-	if (!chance_permille(&people->chance, eagerness))
+	if (!chance_permille(&people->chance, eagerness_of(people, world, file, act, actor)))
 		return false;
-	fill(people, world, file, act, step);
-	if (step->agency == actor)
-		step->agency = some_agency(people, world);
 	step->actor = actor;
 	step->label = label;
+	fill(people, world, file, act, step);
 	step->kind = owed ? owed->kind : 0;
 	step->obligation = owed ? owed->number : 0;
 	return true;
@@ -230,12 +236,7 @@ static bool look_at_some_case(struct people *people, struct world *world, struct
 	if (!is_at_rest(world, label))
 		return looks_and_acts(people, world, label, step);
 	people->active[index] = people->active[--people->n_active];
-	for (size_t i = world->n_cases; i-- > 0;) {
-		if (world->cases[i].label == label) {
-			world->cases[i].resting = true;
-			break;
-		}
-	}
+	world->cases[world_case(world, label) - world->cases].resting = true;
 	return false;
 }
 
