@@ -4,7 +4,7 @@ A test that can not fail shows nothing. Each row below is one small wrong turn s
 invariant that is there to notice it. The faults are planted in a scratch copy of the sources, so nothing has to be restored
 where the run is cut short. A fault whose text is not in its file any more is a failure too: rewrite its row.
 
-    ./dev sim faults [--only NAME] [--list]
+    ./dev sim faults [--only NAME] [--since NAME] [--list]
 """
 import argparse
 import os
@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIFE = ["--years", "3", "--seed", "1..3", "--jobs", "1"]
+LIFE = ["--years", "3", "--seed", "1..3", "--jobs", "1", "--stop"]
 
 # name, file in daemon/, text, what it becomes, invariants of which one must notice
 FAULTS = [
@@ -147,6 +147,7 @@ def try_fault(folder, fault):
 def options():
     parser = argparse.ArgumentParser(prog="./dev sim faults", description="Plant faults in the rules; each must be noticed.")
     parser.add_argument("--only", help="those whose name holds this")
+    parser.add_argument("--since", default="", help="from the one whose name holds this on")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--long-only", action="store_true", help="skip (77) unless VANGNET_LONG is 1")
     return parser.parse_args()
@@ -157,7 +158,8 @@ def main():
     if asked.long_only and os.environ.get("VANGNET_LONG") != "1":
         print("skipped: takes many minutes, part of the long run")
         return 77
-    chosen = [fault for fault in FAULTS if not asked.only or asked.only in fault[0]]
+    first = next((i for i, fault in enumerate(FAULTS) if asked.since in fault[0]), 0)
+    chosen = [fault for fault in FAULTS[first:] if not asked.only or asked.only in fault[0]]
     if asked.list:
         print("\n".join(f"{fault[0]}: {fault[4]}" for fault in chosen))
         return 0

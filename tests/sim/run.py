@@ -30,6 +30,7 @@ def options():
     parser.add_argument("--findings-max", type=float, help="findings per episode above which it is a flood")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--no-recompute", action="store_true", help="leave out the recomputation of the log")
+    parser.add_argument("--stop", action="store_true", help="live no more seeds once one has failed")
     parser.add_argument("--keep", metavar="FOLDER", help="keep the logs there")
     return parser.parse_args()
 
@@ -82,6 +83,9 @@ def main():
         for good, text in pool.map(lambda seed: live(asked, seed, folder), asked.seed):
             print(text, end="", flush=True)
             failed += not good
+            if failed and asked.stop:
+                pool.shutdown(cancel_futures=True)
+                break
     print(f"{len(asked.seed)} seeds of {asked.years} years: {failed} failed")
     return 1 if failed else 0
 
