@@ -15,7 +15,13 @@ const struct act acts[] = {
 	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 4, 1, F(confirmed), OUTCOME_SOLVED},
 	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 1, 1, F(recipient), OUTCOME_PASSED},
 	{VERB_case_close, OBLIGATION_move, ACTOR_HOLDER, 1, 2, F(ground), OUTCOME_ENDED},
+	{VERB_case_pause, OBLIGATION_move, ACTOR_HOLDER, 1, 3, 0, 0},
+	{VERB_case_resume, OBLIGATION_move, ACTOR_HOLDER, 2, 2, 0, 0},
+	{VERB_case_confirm, OBLIGATION_move, ACTOR_HOLDER, 2, 1, 0, 0},
+	{VERB_case_continue, OBLIGATION_move, ACTOR_HOLDER, 2, 1, 0, 0},
 	/* what is owed to one another */
+	{VERB_part_join, OBLIGATION_join, ACTOR_DEBTOR, 10, 2, 0, 0},
+	{VERB_part_decline, OBLIGATION_join, ACTOR_DEBTOR, 1, 6, 0, 0},
 	{VERB_handover_accept, OBLIGATION_accept, ACTOR_DEBTOR, 10, 1, 0, 0},
 	{VERB_handover_refuse, OBLIGATION_accept, ACTOR_DEBTOR, 2, 10, F(ground), 0},
 	{VERB_handover_withdraw, OBLIGATION_accept, ACTOR_CREDITOR, 1, 1, 0, 0},
@@ -45,6 +51,14 @@ const struct act acts[] = {
 	{VERB_request_ask, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 2, 0, 0},
 	{VERB_action_agree, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 1, 0, 0},
 	{VERB_note_add, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
+	{VERB_part_invite, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 3, 0, 0},
+	{VERB_part_uninvite, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
+	{VERB_part_finish, ACT_BEGINS, ACTOR_PARTICIPANT, 8, 14, 0, 0},
+	{VERB_conference_plan, ACT_BEGINS, ACTOR_PARTICIPANT, 4, 4, 0, 0},
+	{VERB_conference_hold, ACT_BEGINS, ACTOR_PARTICIPANT, 8, 8, 0, 0},
+	{VERB_conference_cancel, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
+	{VERB_delivery_report, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, F(failed), 0},
+	{VERB_delivery_report, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 2, 0, 0},
 	{VERB_case_reopen, ACT_REVIVES, ACTOR_PARTICIPANT, 1, 1, 0, 0},
 };
 const int n_acts = (int)(sizeof acts / sizeof *acts);

@@ -16,11 +16,12 @@ struct drawn {
 static const struct drawn terms[] = {
 	{"accept", {"1d", "2d", "3d", "12h"}}, {"answer", {"3d", "5d", "8d", "2d"}},
 	{"act", {"5d", "3d", "8d", "5d"}},     {"reply", {"2d", "1d", "3d", "2d"}},
-	{"inform", {"3d", "5d", "3d", "2d"}},
+	{"inform", {"3d", "5d", "3d", "2d"}},  {"join", {"3d", "2d", "5d", "3d"}},
 };
 static const struct drawn moves[] = {
-	{"any", {"5d", "8d", "5d", "30d"}},       {"accepted", {"3d", "2d", "5d", "3d"}},
-	{"refused", {"2d", "3d", "1d", "2d"}},    {"reopened", {"2d", "3d", "5d", "5d"}},
+	{"any", {"5d", "8d", "5d", "30d"}},         {"accepted", {"3d", "2d", "5d", "3d"}},
+	{"refused", {"2d", "3d", "1d", "2d"}},      {"reopened", {"2d", "3d", "5d", "5d"}},
+	{"all_finished", {"5d", "3d", "5d", "8d"}}, {"resumed", {"3d", "5d", "2d", "3d"}},
 	{"resolved", {"3d", "5d", "2d", "600m"}},
 };
 static const struct drawn top[] = {

@@ -77,7 +77,7 @@ static const char *within_ceiling(const struct sight *sight)
 	EACH_OBLIGATION(o, sight->file)
 	{
 		const struct covenant *covenant = partnership_covenant(sight->partnership, o->opened_at);
-		if (o->kind != OBLIGATION_move || !covenant)
+		if (o->kind != OBLIGATION_move || o->postponed || !covenant) /* a pause has caps of its own */
 			continue;
 		int64_t ceiling =
 			covenant_add(covenant, casefile_scope(sight->file), o->opened_at, covenant->ceiling);
@@ -275,6 +275,8 @@ static const char *not_forgotten(const struct sight *sight)
 		return NULL;
 	/* By the days of the covenant under which the step was begun: its due stays when another comes. */
 	const struct obligation *move = casefile_obligation_of(file, OBLIGATION_move);
+	if (move && move->postponed)
+		return NULL; /* a pause, which has a date and caps */
 	const struct calendar *calendar =
 		partnership_covenant_version(sight->partnership, move ? move->covenant : 1)->calendar;
 	int64_t since = latest(file->substantive_at, file->escalated_until);
@@ -306,6 +308,8 @@ static const char *caps_hold(const struct sight *sight)
 					     covenant->renegotiate_total);
 		if (o->kind == OBLIGATION_keep && o->due > total && !has_finding(sight->file, o->number))
 			return "a promise was put off for too long, and nothing was found";
+		if (o->kind == OBLIGATION_move && o->postponed > covenant->pause_times)
+			return "a next step was paused too often";
 		if (o->kind == OBLIGATION_reply && o->postponed >= covenant->unreachable_times)
 			return "a citizen was tried more often than counts as a reply";
 	}

@@ -17,11 +17,11 @@ NEVER = 1 << 63
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LAPSES = {"accept": "unaccepted", "answer": "unanswered", "act": "undone", "keep": "broken_promise",
           "reply": "unheard_citizen", "inform": "unheard_citizen", "acknowledge": "director_silent",
-          "decide": "director_silent"}
-LAPSES_OF_MOVE = {"accepted": "not_started", "refused": "refused_dropped"}
+          "decide": "director_silent", "join": "absent"}
+LAPSES_OF_MOVE = {"accepted": "not_started", "refused": "refused_dropped", "all_finished": "all_done_unsolved"}
 RUNGS = "acknowledge", "decide"
-PATTERNS_AND_STATES = {"bouncing", "looping", "ownerless"}
-DEFAULT_TERMS = {"move": "5d", "accept": "2d", "answer": "5d", "act": "5d", "reply": "2d", "inform": "3d"}
+LAPSING = {*LAPSES.values(), *LAPSES_OF_MOVE.values(), "silent"}
+DEFAULT_TERMS = {"move": "5d", "accept": "2d", "answer": "5d", "act": "5d", "reply": "2d", "inform": "3d", "join": "3d"}
 
 
 def instant(text):
@@ -260,7 +260,7 @@ class Case:
         facts = event["facts"]
         number, stall = facts.get("obligation"), facts["stall"]
         self.findings[facts["finding"]] = [stall, number, facts.get("muted", False)]
-        if stall in PATTERNS_AND_STATES or number is None:
+        if stall not in LAPSING or number is None:
             return
         owed = self.obligations.get(number)
         if not owed:

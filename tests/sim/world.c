@@ -298,6 +298,21 @@ static const char *text_of(struct world *world, const struct step *step, enum fi
 	return copy;
 }
 
+/* The last conference that was called; 0 = none. */
+static int32_t last_conference(const struct casefile *file)
+{
+	size_t count;
+	const struct call *calls = casefile_calls(file, &count);
+	return count ? calls[count - 1].conference : 0;
+}
+
+static int32_t number_of(const struct casefile *file, const struct step *step, enum field field)
+{
+	if (field == FIELD_obligation)
+		return obligation_meant(file, step);
+	return field == FIELD_conference ? last_conference(file) : step->number;
+}
+
 /* Any field of any verb gets a value by its type; only lists of obligations are looked up. */
 static void set_field(struct world *world, const struct step *step, const struct casefile *file,
 		      enum field field, struct args *args)
@@ -315,7 +330,11 @@ static void set_field(struct world *world, const struct step *step, const struct
 		*(int64_t *)at = world_now(world) + step->minutes * INSTANT_MINUTE;
 		break;
 	case TYPE_INT:
-		*(int32_t *)at = field == FIELD_obligation ? obligation_meant(file, step) : step->number;
+		*(int32_t *)at = number_of(file, step, field);
+		break;
+	case TYPE_PARTIES:
+		*(struct numbers *)at =
+			(struct numbers){arena_memdup(&world->arena, &step->agency, sizeof step->agency), 1};
 		break;
 	case TYPE_BOOL:
 		*(bool *)at = true;
