@@ -289,9 +289,8 @@ static const char *no_dead_end(const struct sight *sight)
 {
 	if (!is_open(sight) || !sight->advanced)
 		return NULL;
-	bool still = sight->now - sight->events[sight->n_events - 1]->at > DEAD_AFTER_DAYS * INSTANT_DAY;
-	return still ? "nothing at all has happened for most of a year: nobody can do anything any more"
-		     : NULL;
+	bool still = sight->now - sight->file->substantive_at > DEAD_AFTER_DAYS * INSTANT_DAY;
+	return still ? "nobody has done anything in most of a year: nobody can any more" : NULL;
 }
 
 /* --- caps, time, closing ------------------------------------------------------------------------------ */
