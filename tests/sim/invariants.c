@@ -117,8 +117,7 @@ static const char *evidence(const struct sight *sight)
 			return "what a finding says it was found by is no such event";
 		if (stall_rows[f->stall].family == FAMILY_LAPSE && (!obligation || !proves(f, obligation)))
 			return "a finding stands without an obligation that proves it";
-		if (stall_rows[f->stall].family != FAMILY_STATE &&
-		    !strstr(sight->events[f->found_seq - 1]->facts, "\"evidence\":["))
+		if (!strstr(sight->events[f->found_seq - 1]->facts, "\"evidence\":["))
 			return "a finding names no event that proves it";
 	}
 	return NULL;
