@@ -30,6 +30,7 @@ const struct act acts[] = {
 	{VERB_request_withdraw, OBLIGATION_answer, ACTOR_CREDITOR, 1, 1, 0, 0},
 	{VERB_action_done, OBLIGATION_act, ACTOR_DEBTOR, 10, 4, 0, 0},
 	{VERB_action_drop, OBLIGATION_act, ACTOR_HOLDER, 1, 3, 0, 0},
+	{VERB_part_uninvite, OBLIGATION_join, ACTOR_CREDITOR, 1, 1, 0, 0},
 	/* what is owed to the citizen */
 	{VERB_promise_keep, OBLIGATION_keep, ACTOR_DEBTOR, 10, 3, 0, 0},
 	{VERB_promise_break, OBLIGATION_keep, ACTOR_DEBTOR, 1, 3, 0, 0},
@@ -52,7 +53,6 @@ const struct act acts[] = {
 	{VERB_action_agree, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 1, 0, 0},
 	{VERB_note_add, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
 	{VERB_part_invite, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 3, 0, 0},
-	{VERB_part_uninvite, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
 	{VERB_part_finish, ACT_BEGINS, ACTOR_PARTICIPANT, 8, 14, 0, 0},
 	{VERB_conference_plan, ACT_BEGINS, ACTOR_PARTICIPANT, 4, 4, 0, 0},
 	{VERB_conference_hold, ACT_BEGINS, ACTOR_PARTICIPANT, 8, 8, 0, 0},

@@ -169,13 +169,15 @@ static int32_t some_partner(struct people *people, const struct world *world, co
 }
 
 static void fill(struct people *people, const struct world *world, const struct casefile *file,
-		 const struct act *act, struct step *step)
+		 const struct act *act, const struct obligation *owed, struct step *step)
 {
 	step->verb = (uint8_t)act->verb;
 	step->also = act->also;
 	step->number = act->number >= 0 ? act->number : (int32_t)chance_below(&people->chance, 64);
 	step->agency = some_partner(people, world, file);
-	if (step->agency == step->actor)
+	if (act->answers >= 0 && act->answers != OBLIGATION_move && owed->debtor > 0)
+		step->agency = owed->debtor; /* an invitation is taken back from whom was invited */
+	else if (step->agency == step->actor)
 		step->agency = some_agency(people, world);
 	step->minutes = 60 + (int32_t)chance_below(&people->chance, 12 * 24 * 60);
 }
@@ -213,7 +215,7 @@ static bool looks_and_acts(struct people *people, const struct world *world, int
 		return false;
 	step->actor = actor;
 	step->label = label;
-	fill(people, world, file, act, step);
+	fill(people, world, file, act, owed, step);
 	step->kind = owed ? owed->kind : 0;
 	step->obligation = owed ? owed->number : 0;
 	return true;
