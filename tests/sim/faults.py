@@ -74,7 +74,7 @@ FAULTS = [
      "not_forgotten"),
     ("a lapse is stamped before its due", "core/advance.c",
      "	finding_open(ruling, &find, item->due);", "	finding_open(ruling, &find, item->due - INSTANT_HOUR);",
-     "time_goes_on lapses_are_due lapses_are_found recomputed"),
+     "time_goes_on lapses_are_due lapses_are_found recomputed signal"),
     ("terms are worked from the hour, not from the minute", "core/covenant.c",
      "return calendar_add(calendar, from, term);", "return calendar_add(calendar, from / INSTANT_HOUR * INSTANT_HOUR, term);",
      "recomputed"),
