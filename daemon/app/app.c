@@ -189,7 +189,7 @@ void app_attach(struct app *app, struct server *server)
 
 void app_command(struct app *app, enum verb verb, const char *params, app_command_cb *done, void *context)
 {
-	request_command(app, verb, params, done, context);
+	request_command(app, PARTY_SYSTEM, verb, params, done, context);
 }
 
 int32_t app_party_count(const struct app *app)

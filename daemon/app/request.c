@@ -525,9 +525,11 @@ static void on_start(void *context)
 	start(context);
 }
 
-void request_command(struct app *app, enum verb verb, const char *params, app_command_cb *done, void *context)
+void request_command(struct app *app, int32_t party, enum verb verb, const char *params, app_command_cb *done,
+		     void *context)
 {
 	struct request *request = request_new(app, ORIGIN_SYSTEM);
+	request->party = party;
 	request->verb = verb;
 	request->commanded = done;
 	request->context = context;

@@ -87,8 +87,8 @@ struct request {
 /* A line from a connection. */
 void request_receive(struct app *app, struct conn *conn, const char *line, size_t length);
 
-/* A command of the system; params as in app_command. */
-void request_command(struct app *app, enum verb verb, const char *params, app_command_cb *done,
+/* A command without a connection, of the system or in the name of any party; params as in app_command. */
+void request_command(struct app *app, int32_t party, enum verb verb, const char *params, app_command_cb *done,
 		     void *context);
 
 /* Advance a case to an instant. */

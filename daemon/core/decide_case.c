@@ -122,7 +122,7 @@ int decide_case_close(struct deciding *d)
 	if (as_director && !escalated)
 		return err_set(d->err, ERROR_not_escalated,
 			       "nothing is escalated: the holder closes the case");
-	if (as_director && case_of(d)->resolved_barren)
+	if (as_director && ladder_is_barren(case_of(d)))
 		return err_set(d->err, ERROR_nothing_changed,
 			       "nothing has happened since the last resolution");
 	if (as_director && check_rung(d) != 0)

@@ -160,10 +160,15 @@ static void waive_evidence(struct emit *emit, const struct casefile *file)
 	}
 }
 
+bool ladder_is_barren(const struct casefile *file)
+{
+	return file->resolved_barren && !finding_about(file, STALL_ownerless, 0);
+}
+
 static int do_resolve(struct happening *h)
 {
 	const struct casefile *file = h->ruling->draft.file;
-	if (file->resolved_barren)
+	if (ladder_is_barren(file))
 		return err_set(
 			h->err, ERROR_nothing_changed,
 			"nothing substantive has happened since the last resolution; the case needs a step, "

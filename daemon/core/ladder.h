@@ -24,6 +24,10 @@ int ladder_happen(struct ruling *ruling, enum ladder_event event, int32_t actor,
 /* After any event: raise or end the escalation as the findings demand. */
 void ladder_settle(struct ruling *ruling, int64_t at);
 
+/* A director has settled it, nothing has come of it, and somebody is there who could have done something: where the holder
+ * has left nobody, only the director can act. Then it is not his to settle, or to close, once more. */
+bool ladder_is_barren(const struct casefile *file);
+
 /* A substantive event by a stalled agency while a director has the case: his term to act starts again, once a rung. */
 void ladder_progress(struct emit *emit);
 

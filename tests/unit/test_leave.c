@@ -232,6 +232,20 @@ static void who_left_is_gone_from_that_instant(void **state)
 	assert_int_equal(lab.file->holder, HOUSING);
 }
 
+/* Nobody else is there to do something in between: else the case would lie there for ever. */
+static void a_director_settles_a_case_without_a_holder_twice_and_closes_it(void **state)
+{
+	(void)state;
+	leave_at(1, POLICE, PARTY_NONE);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_acknowledge), 0);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_resolve, .reason = "r"), 0);
+	assert_int_equal(lab.file->ladder, LADDER_RAISED); /* nobody holds it still */
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_acknowledge), 0);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_resolve, .reason = "r"), 0);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "g"), 0);
+	assert_int_equal(lab.file->status, STATUS_CLOSED);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -248,6 +262,7 @@ int main(void)
 		TEST(a_case_without_a_holder_that_is_reopened_is_held_by_who_reopens_it),
 		TEST(a_case_reopened_after_its_holder_left_goes_to_the_successor_at_once),
 		TEST(who_left_is_gone_from_that_instant),
+		TEST(a_director_settles_a_case_without_a_holder_twice_and_closes_it),
 	};
 	return cmocka_run_group_tests_name("leave", tests, NULL, NULL);
 }

@@ -1,0 +1,27 @@
+/*
+ * acts: what people in a simulated partnership may do. A row a verb, and a way to use it: a new verb needs no more.
+ *
+ * A row says which obligation it answers (or that it begins something), who does it, how often the willing and the unwilling
+ * choose it, and which fields it gives beside those that the verb requires; values come from the fields' types (world.c).
+ */
+#pragma once
+
+#include "words/words.h"
+
+enum actor { ACTOR_DEBTOR, ACTOR_CREDITOR, ACTOR_HOLDER, ACTOR_PARTICIPANT, ACTOR_DIRECTOR };
+
+#define ACT_BEGINS (-1)  /* in place of the kind of obligation: on an open case */
+#define ACT_REVIVES (-2) /* on a closed one */
+
+struct act {
+	enum verb verb;
+	int answers; /* enum obligation_kind, ACT_BEGINS or ACT_REVIVES */
+	enum actor actor;
+	int willing; /* weights */
+	int unwilling;
+	field_mask also;
+	int number; /* of a word that it chooses: an outcome; -1 = any */
+};
+
+extern const struct act acts[];
+extern const int n_acts;
