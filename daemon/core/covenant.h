@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/calendar.h"
+#include "core/covenant_parties.h"
 #include "core/term.h"
 #include "words/clause.h"
 #include "words/words.h"
@@ -61,8 +62,10 @@ struct covenant {
 	struct term logged_pause; /* by which a pause of a foreign log postpones the next step */
 	struct covenant_pattern patterns[PATTERN_COUNT];
 	struct covenant_rung ladder[RUNG_COUNT];
-	int32_t n_rungs;     /* 0 = nobody is escalated to */
-	const char *outside; /* the person outside the ladder; "" = nobody */
+	int32_t n_rungs;       /* 0 = nobody is escalated to */
+	const char *outside;   /* the person outside the ladder; "" = nobody */
+	struct term retention; /* how long a case is kept; none = not agreed */
+	const struct covenant_parties *parties;
 };
 
 /*
