@@ -96,20 +96,43 @@ static void keep_document(struct partners *partners, const char *document)
 	partners->documents[partners->n_documents++] = document;
 }
 
-static const struct covenant *take_covenant(struct partners *partners, const struct event *event)
+/* A draft that can not be read is nobody's to sign; what is in force goes on. */
+static const struct covenant *take_draft(struct partners *partners, const char *document)
+{
+	const struct covenant *covenant = NULL;
+	struct err err;
+	if (partners_compile(document, 0, &partners->arena, &covenant, &err) < 0)
+		log_warning("draft_bad", LOG_TEXT("clause", err.where), LOG_TEXT("reason", err.text));
+	return covenant;
+}
+
+static const struct covenant *take_covenant(struct partners *partners, const char *document)
 {
 	const struct partnership *fold = &partners->fold;
 	const struct covenant *covenant =
 		fold->n_covenants ? fold->covenants[fold->n_covenants - 1].covenant : NULL;
 	int32_t version = fold->n_covenants + 1;
 	partners->fault = ERR_NONE;
-	if (partners_compile(event->facts.args.document, version, &partners->arena, &covenant,
-			     &partners->fault) < 0)
+	if (partners_compile(document, version, &partners->arena, &covenant, &partners->fault) < 0)
 		log_error("covenant_bad", LOG_INT("version", version),
 			  LOG_TEXT("clause", partners->fault.where),
 			  LOG_TEXT("reason", partners->fault.text));
-	keep_document(partners, event->facts.args.document);
+	keep_document(partners, document);
 	return covenant;
+}
+
+/* The compiled document that an event brings along. */
+static const struct covenant *covenant_of(struct partners *partners, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	if (event->kind == EVENT_covenant_put)
+		return take_covenant(partners, args->document);
+	if (event->kind == EVENT_covenant_drafted)
+		return take_draft(partners, args->document);
+	if (!partnership_is_forced_by(event))
+		return NULL;
+	const struct proposal *proposal = proposal_of(&partners->fold, args->draft);
+	return take_covenant(partners, proposal ? proposal->document : "{}");
 }
 
 int partners_fault(const struct partners *partners, struct err *err)
@@ -139,9 +162,7 @@ static int take_event(struct partners *partners, const struct store_event *row)
 			  LOG_TEXT("reason", partners->trouble.text));
 		return -1;
 	}
-	const struct covenant *covenant =
-		event.kind == EVENT_covenant_put ? take_covenant(partners, &event) : NULL;
-	partnership_apply(&partners->fold, &event, covenant);
+	partnership_apply(&partners->fold, &event, covenant_of(partners, &event));
 	return 0;
 }
 
