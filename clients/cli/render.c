@@ -25,6 +25,8 @@ static const struct {
 	{"stalls", {"case", "title", "finding", "stall", "severity", "since", "agency", "muted"}},
 	{"events", {"seq", "at", "kind", "actor", "on_behalf_of", "facts", "content"}},
 	{"escalations", {"case", "title", "ladder", "rung", "severity", "since", "due", "holder", "stalls"}},
+	{"changes", {"clause", "change", "before", "after", "direction"}},
+	{"signings", {"agency", "at", "public_key"}},
 	{"lines",
 	 {"state", "case", "title", "finding", "stall", "severity", "debtor", "since", "escalated_at",
 	  "suggestion"}},
