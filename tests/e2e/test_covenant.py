@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 
+from covenants import WRONG, samples  # noqa: E402
 from client import Refused, new_key  # noqa: E402
 from daemon import ROOT, Daemon, program  # noqa: E402
 
@@ -195,8 +196,11 @@ class Covenant(unittest.TestCase):
                 ({"directors": [{"director": "mayor", "rung": "official"}]}, "directors.0.deputy"),
                 ({"retention": "1d"}, "ceiling"),
                 ({"sharing": [{"purpose": "x", "category": "y"}]}, "sharing.0.ground"),
-                ({"ceiling": 1.5}, "ceiling")):
+                ({"ceiling": 1.5}, "ceiling"),
+                *WRONG):
             self.assertEqual(self.refused("bad_document", one, "covenant.draft", document=document).data["field"], clause)
+        for _, document in samples():
+            self.write("operator", "covenant.put", document=document)
         director = next(name for name in ("director", "mayor", "chief") if os.path.exists(self.daemon.certificate(name)))
         self.refused("not_allowed", director, "covenant.draft", document={"name": "x"})
         self.refused("not_found", one, "covenant.sign", draft=99, public_key="0" * 64, signature="0" * 128)
