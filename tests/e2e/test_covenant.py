@@ -204,7 +204,7 @@ class Covenant(unittest.TestCase):
         director = next(name for name in ("director", "mayor", "chief") if os.path.exists(self.daemon.certificate(name)))
         self.refused("not_allowed", director, "covenant.draft", document={"name": "x"})
         self.refused("not_found", one, "covenant.sign", draft=99, public_key="0" * 64, signature="0" * 128)
-        for i in range(16 - 1):
+        for i in range(16):
             self.write(one, "covenant.draft", document={"name": str(i)})
         self.refused("busy", one, "covenant.draft", document={"name": "one too many"})
 
