@@ -76,12 +76,12 @@ int partners_compile(const char *document, int32_t version, struct arena *arena,
 		     const struct covenant **ret_covenant, struct err *err)
 {
 	struct clauses clauses;
-	const struct calendar *calendar;
+	struct covenant_calendars calendars;
 	struct almanac almanac;
 	if (clauses_read(slice_of(document, strlen(document)), arena, &clauses, err) < 0 ||
-	    almanac_calendar(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendar, &almanac, err) < 0)
+	    almanac_calendars(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendars, &almanac, err) < 0)
 		return -1;
-	return covenant_compile(arena, clauses, version, calendar, ret_covenant, err);
+	return covenant_compile_with(arena, clauses, version, &calendars, ret_covenant, err);
 }
 
 static void keep_document(struct partners *partners, const char *document)

@@ -302,11 +302,12 @@ static const struct {
 	const char *prefix; /* with a dot: the clause has parts */
 	int (*take)(struct compile *c, const char *rest, const char *value);
 } chapters[] = {
-	{"name", take_name},          {"outside", take_outside},    {"ceiling", take_ceiling},
-	{"again", take_again},        {"calendar.", take_calendar}, {"terms.", take_terms},
-	{"crisis.", take_crisis},     {"themes.", take_themes},     {"caps.", take_caps},
-	{"patterns.", take_patterns}, {"ladder.", take_ladder},     {"retention", take_retention},
-	{"parties.", take_parties},   {"directors.", take_parties}, {"sharing.", take_parties},
+	{"name", take_name},           {"outside", take_outside},    {"ceiling", take_ceiling},
+	{"again", take_again},         {"calendar.", take_calendar}, {"terms.", take_terms},
+	{"crisis.", take_crisis},      {"themes.", take_themes},     {"caps.", take_caps},
+	{"patterns.", take_patterns},  {"ladder.", take_ladder},     {"retention", take_retention},
+	{"calendars.", take_calendar}, {"parties.", take_parties},   {"directors.", take_parties},
+	{"sharing.", take_parties},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 
@@ -481,12 +482,21 @@ static int check_ladder(struct compile *c)
 int covenant_compile(struct arena *arena, struct clauses clauses, int32_t version,
 		     const struct calendar *calendar, const struct covenant **ret_covenant, struct err *err)
 {
+	const struct covenant_calendars calendars = {.common = calendar};
+	return covenant_compile_with(arena, clauses, version, &calendars, ret_covenant, err);
+}
+
+int covenant_compile_with(struct arena *arena, struct clauses clauses, int32_t version,
+			  const struct covenant_calendars *calendars, const struct covenant **ret_covenant,
+			  struct err *err)
+{
 	struct compile *c = arena_zalloc(arena, 1, sizeof *c);
 	c->arena = arena;
 	c->err = err;
 	c->covenant = arena_zalloc(arena, 1, sizeof *c->covenant);
 	c->covenant->version = version;
-	c->covenant->calendar = calendar;
+	c->covenant->calendar = calendars->common;
+	c->covenant->calendars = *calendars;
 	set_defaults(c->covenant);
 	if (collect_themes(c, clauses) != 0 || collect_retention(c, clauses) != 0)
 		return -1;
@@ -515,10 +525,25 @@ struct term covenant_term(const struct covenant *covenant, struct covenant_scope
 	return terms[scope.urgency].of[kind][cause];
 }
 
+static const struct calendar *calendar_of(const struct covenant *covenant, const char *agency)
+{
+	for (size_t i = 0; agency && i < covenant->calendars.n_agencies; i++) {
+		if (strcmp(covenant->calendars.agencies[i].agency, agency) == 0)
+			return covenant->calendars.agencies[i].calendar;
+	}
+	return covenant->calendar;
+}
+
+int64_t covenant_add_for(const struct covenant *covenant, struct covenant_scope scope, const char *agency,
+			 int64_t from, struct term term)
+{
+	const struct calendar *calendar =
+		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : calendar_of(covenant, agency);
+	return calendar_add(calendar, from, term);
+}
+
 int64_t covenant_add(const struct covenant *covenant, struct covenant_scope scope, int64_t from,
 		     struct term term)
 {
-	const struct calendar *calendar =
-		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : covenant->calendar;
-	return calendar_add(calendar, from, term);
+	return covenant_add_for(covenant, scope, NULL, from, term);
 }

@@ -105,6 +105,12 @@ int64_t due_in(const struct deciding *d, enum obligation_kind kind, enum cause c
 	return covenant_add(d->covenant, d->scope, d->at, covenant_term(d->covenant, d->scope, kind, cause));
 }
 
+int64_t due_for(const struct deciding *d, enum obligation_kind kind, enum cause cause, int32_t debtor)
+{
+	return covenant_add_for(d->covenant, d->scope, partnership_name(d->ruling->partnership, debtor),
+				d->at, covenant_term(d->covenant, d->scope, kind, cause));
+}
+
 int check_due(struct deciding *d, bool within_ceiling)
 {
 	int64_t due = d->command->args->due;

@@ -30,8 +30,11 @@ static inline const struct casefile *case_of(const struct deciding *d)
 	return d->ruling->draft.file;
 }
 
-/* The term of a kind of obligation, from the command's instant. */
+/* The term of a kind of obligation, from the command's instant, in the working time of all. */
 int64_t due_in(const struct deciding *d, enum obligation_kind kind, enum cause cause);
+
+/* The same in the working time of the debtor: for whatever an agency owes. */
+int64_t due_for(const struct deciding *d, enum obligation_kind kind, enum cause cause, int32_t debtor);
 
 /* The command's own `due`: in the future, within the ceiling where there is one. */
 int check_due(struct deciding *d, bool within_ceiling);

@@ -174,6 +174,12 @@ const struct party *partnership_party(const struct partnership *partnership, int
 	return number >= 1 && number <= partnership->n_parties ? partnership->parties[number - 1] : NULL;
 }
 
+const char *partnership_name(const struct partnership *partnership, int32_t number)
+{
+	const struct party *party = partnership_party(partnership, number);
+	return party ? party->name : NULL;
+}
+
 const struct party *partnership_by_name(const struct partnership *partnership, const char *name,
 					size_t length)
 {

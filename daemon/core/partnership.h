@@ -78,6 +78,9 @@ const struct party *partnership_by_name(const struct partnership *partnership, c
 const struct party *partnership_by_fingerprint(const struct partnership *partnership,
 					       const char *fingerprint);
 
+/* The name of a party, NULL = no such party. */
+const char *partnership_name(const struct partnership *partnership, int32_t number);
+
 /* Whether a party is enrolled and has not left as of `at`; who leaves at `at` is gone. */
 bool partnership_is_active(const struct partnership *partnership, int32_t number, int64_t at);
 
