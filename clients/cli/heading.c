@@ -79,6 +79,7 @@ static const struct {
 	{"party", {"party", "partij"}},
 	{"paused_until", {"paused until", "gepauzeerd tot"}},
 	{"person", {"person", "persoon"}},
+	{"programme", {"programme", "programma"}},
 	{"protocol", {"protocol", "protocol"}},
 	{"public_key", {"public key", "openbare sleutel"}},
 	{"purpose", {"purpose", "doel"}},

@@ -59,7 +59,7 @@ static int play_command(struct ruling *ruling, const struct script_command *step
 {
 	struct args args = {.theme = SCRIPT_THEME, .agency = step->agency + 1, .meaning = step->meaning};
 	args.present = step->verb == VERB_case_open ? F(theme) : F(agency) | F(meaning);
-	struct command command = {step->verb, step->sender + 1, step->at, 1, true, &args, NULL, false};
+	struct command command = {step->verb, step->sender + 1, step->at, 1, true, &args, NULL, NULL, false};
 	return case_decide(ruling, &command, ret_fact, err);
 }
 

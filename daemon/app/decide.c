@@ -253,6 +253,20 @@ static int read_document(struct run *run, struct request *request, struct comman
 	return signing_put_hash(&request->args, &request->arena, err);
 }
 
+static int decide_programme(struct run *run, struct request *request, struct command *command,
+			    struct event *ret_event, struct err *err)
+{
+	int64_t since;
+	int32_t version = run->partnership->n_covenants;
+	const char *covenant = partners_document(run->app->partners, version, &since);
+	if (!covenant)
+		return err_set(err, ERROR_no_covenant, "a programme sharpens a covenant: put one first");
+	if (partners_compile_programme(covenant, request->args.document, version, run->arena,
+				       &command->programme, err) < 0)
+		return -1;
+	return partnership_decide(run->partnership, command, ret_event, err);
+}
+
 static bool is_signed(const struct run *run, const struct request *request)
 {
 	const struct proposal *proposal = proposal_of(run->partnership, request->args.draft);
@@ -264,6 +278,8 @@ static int decide_stream(struct run *run, struct request *request, struct event 
 	struct command command = command_of(run, request);
 	if (request->verb == VERB_agency_enrol)
 		return decide_enrolment(run, request, ret_event, err);
+	if (request->verb == VERB_programme_start)
+		return decide_programme(run, request, &command, ret_event, err);
 	if (request->args.present & F(document) && read_document(run, request, &command, err) < 0)
 		return -1;
 	if (request->verb == VERB_covenant_sign)

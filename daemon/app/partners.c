@@ -84,6 +84,20 @@ int partners_compile(const char *document, int32_t version, struct arena *arena,
 	return covenant_compile_with(arena, clauses, version, &calendars, ret_covenant, err);
 }
 
+int partners_compile_programme(const char *covenant, const char *programme, int32_t version,
+			       struct arena *arena, const struct covenant_programme **ret_programme,
+			       struct err *err)
+{
+	struct clauses base, own;
+	struct covenant_calendars calendars;
+	struct almanac almanac;
+	if (clauses_read(slice_of(covenant, strlen(covenant)), arena, &base, err) < 0 ||
+	    clauses_read(slice_of(programme, strlen(programme)), arena, &own, err) < 0 ||
+	    almanac_calendars(arena, base, ALMANAC_FROM, ALMANAC_TO, &calendars, &almanac, err) < 0)
+		return -1;
+	return covenant_sharpen(arena, base, own, version, &calendars, ret_programme, err);
+}
+
 static void keep_document(struct partners *partners, const char *document)
 {
 	if (partners->n_documents == partners->documents_room) {
@@ -153,6 +167,30 @@ const char *partners_document(const struct partners *partners, int32_t version, 
 
 /* --- catching up ---------------------------------------------------------------------------------- */
 
+/* What a programme comes to under the covenant in force; without it when that can not be. */
+static void take_programme(struct partners *partners, int32_t index, int64_t from)
+{
+	const char *document = partners->documents[partners->n_documents - 1];
+	const struct programme *programme = &partners->fold.programmes[index];
+	const struct covenant_programme *terms = NULL;
+	struct err err;
+	if (partners_compile_programme(document, programme->document, partners->fold.n_covenants,
+				       &partners->arena, &terms, &err) < 0)
+		log_warning("programme_bad", LOG_TEXT("programme", programme->name),
+			    LOG_TEXT("clause", err.where), LOG_TEXT("reason", err.text));
+	programme_take_terms(&partners->fold, index, from, terms);
+}
+
+/* A new programme, or all of them under a new covenant. */
+static void take_programmes(struct partners *partners, const struct event *event, bool new_covenant)
+{
+	int32_t count = partners->fold.n_programmes;
+	if (event->kind == EVENT_programme_started && partners->n_documents > 0)
+		take_programme(partners, count - 1, event->at);
+	for (int32_t i = 0; new_covenant && i < count; i++)
+		take_programme(partners, i, event->at);
+}
+
 static int take_event(struct partners *partners, const struct store_event *row)
 {
 	struct event event;
@@ -162,7 +200,9 @@ static int take_event(struct partners *partners, const struct store_event *row)
 			  LOG_TEXT("reason", partners->trouble.text));
 		return -1;
 	}
+	int32_t before = partners->fold.n_covenants;
 	partnership_apply(&partners->fold, &event, covenant_of(partners, &event));
+	take_programmes(partners, &event, partners->fold.n_covenants > before);
 	return 0;
 }
 

@@ -298,6 +298,12 @@ static int take_parties(struct compile *c, const char *rest, const char *value)
 	return 0; /* covenant_parties reads them */
 }
 
+static int take_legal(struct compile *c, const char *rest, const char *value)
+{
+	(void)c, (void)rest, (void)value;
+	return 0; /* covenant_programme reads them */
+}
+
 static const struct {
 	const char *prefix; /* with a dot: the clause has parts */
 	int (*take)(struct compile *c, const char *rest, const char *value);
@@ -306,8 +312,8 @@ static const struct {
 	{"again", take_again},         {"calendar.", take_calendar}, {"terms.", take_terms},
 	{"crisis.", take_crisis},      {"themes.", take_themes},     {"caps.", take_caps},
 	{"patterns.", take_patterns},  {"ladder.", take_ladder},     {"retention", take_retention},
-	{"calendars.", take_calendar}, {"parties.", take_parties},   {"directors.", take_parties},
-	{"sharing.", take_parties},
+	{"calendars.", take_calendar}, {"legal.", take_legal},       {"parties.", take_parties},
+	{"directors.", take_parties},  {"sharing.", take_parties},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 
@@ -506,7 +512,8 @@ int covenant_compile_with(struct arena *arena, struct clauses clauses, int32_t v
 	}
 	if (check_ladder(c) != 0 || check_climb(c) != 0 || check_defaults_kept(c) != 0 ||
 	    covenant_parties_read(arena, clauses, &c->covenant->parties, err) != 0 ||
-	    covenant_parties_check(c->covenant, err) != 0)
+	    covenant_parties_check(c->covenant, err) != 0 ||
+	    covenant_legal_read(clauses, &c->covenant->legal, err) != 0)
 		return -1;
 	*ret_covenant = c->covenant;
 	return 0;

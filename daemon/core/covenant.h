@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "core/calendar.h"
 #include "core/covenant_parties.h"
+#include "core/covenant_programme.h"
 #include "core/term.h"
 #include "words/clause.h"
 #include "words/words.h"
@@ -79,6 +80,7 @@ struct covenant {
 	const char *outside;   /* the person outside the ladder; "" = nobody */
 	struct term retention; /* how long a case is kept; none = not agreed */
 	const struct covenant_parties *parties;
+	struct covenant_legal legal; /* what a programme may not loosen */
 };
 
 /*

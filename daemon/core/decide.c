@@ -50,6 +50,7 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_conference_cancel] = decide_conference_cancel,
 	[VERB_delivery_report] = decide_delivery_report,
 	[VERB_note_add] = decide_note_add,
+	[VERB_programme_add] = decide_programme_add,
 	[VERB_milestone_reach] = decide_milestone_reach,
 	[VERB_escalation_acknowledge] = decide_escalation_acknowledge,
 	[VERB_escalation_resolve] = decide_escalation_resolve,
@@ -248,7 +249,7 @@ int case_decide(struct ruling *ruling, const struct command *command, int32_t *r
 	if (!case_advance(ruling, d.at))
 		return err_set(err, ERROR_busy,
 			       "so much is overdue in the case that it has to be caught up first");
-	d.covenant = partnership_covenant(ruling->partnership, d.at);
+	d.covenant = programme_covenant_of(ruling, d.at);
 	d.scope = casefile_scope(case_of(&d));
 	if (!decisions[command->verb])
 		return err_set(err, ERROR_unknown_verb, "there is no such verb on a case");

@@ -50,6 +50,9 @@ int refuse_over_obligation(struct deciding *d, const struct obligation *obligati
 /* An agency that may be given something: an active agency, not the actor when `other`. */
 int check_agency(struct deciding *d, bool other);
 
+/* The programme that the command names is there, and for the cases of this agency. */
+int check_programme(struct deciding *d, int32_t agency);
+
 /* A director acts only on an escalation that stands at the rung that it directs. */
 int check_rung(struct deciding *d);
 

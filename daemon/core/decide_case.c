@@ -8,6 +8,11 @@ int decide_case_open(struct deciding *d)
 {
 	const struct args *args = d->command->args;
 	d->scope = (struct covenant_scope){args->theme, (enum urgency)args->urgency};
+	if (args->present & F(programme)) {
+		if (check_programme(d, d->command->actor) != 0)
+			return -1;
+		d->covenant = programme_covenant(d->ruling->partnership, args->programme, d->at);
+	}
 	struct emit emit;
 	fact_start(d, &emit, EVENT_case_opened);
 	emit.event.case_id = d->command->new_case_id;

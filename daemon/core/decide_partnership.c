@@ -76,6 +76,7 @@ static const struct {
 	{VERB_covenant_draft, partnership_decide_draft},
 	{VERB_covenant_sign, partnership_decide_sign},
 	{VERB_agency_key, partnership_decide_key},
+	{VERB_programme_start, partnership_decide_programme},
 };
 
 /* The system founds a partnership; from then on its parties run it, each by what its role allows. */

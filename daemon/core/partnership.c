@@ -159,6 +159,8 @@ void partnership_apply(struct partnership *partnership, const struct event *even
 		proposal_take_drafted(partnership, event, covenant);
 	else if (event->kind == EVENT_covenant_signed)
 		sign(partnership, event);
+	else if (event->kind == EVENT_programme_started)
+		programme_take_started(partnership, event);
 	else if (event->kind == EVENT_agency_keyed)
 		set_key(partnership, event->facts.args.agency, event->facts.args.public_key);
 	if (partnership_is_forced_by(event))

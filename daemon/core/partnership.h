@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/covenant.h"
+#include "core/programme.h"
 #include "core/proposal.h"
 #include "words/words.h"
 
@@ -54,6 +55,8 @@ struct partnership {
 	int32_t n_covenants;
 	struct proposal **proposals; /* by number - 1 */
 	int32_t n_proposals;
+	struct programme *programmes; /* in order of time */
+	int32_t n_programmes;
 	int32_t *by_name; /* open-addressed index over the names */
 	int32_t n_slots;
 };

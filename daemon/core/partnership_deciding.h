@@ -13,6 +13,7 @@ struct partnership_deciding {
 
 int partnership_decide_draft(struct partnership_deciding *d);
 int partnership_decide_sign(struct partnership_deciding *d);
+int partnership_decide_programme(struct partnership_deciding *d);
 int partnership_decide_key(struct partnership_deciding *d);
 
 /* An agency's departure may leave only parties that have signed. */

@@ -33,7 +33,8 @@ struct command {
 	bool driven;         /* the clock is driven: record.holder exists */
 	const struct args *args;
 	const struct covenant *covenant; /* the compiled document of covenant.draft; NULL otherwise */
-	bool signature_is_good;          /* of covenant.sign: by its key, over the draft's canonical form */
+	const struct covenant_programme *programme; /* of programme.start; NULL otherwise */
+	bool signature_is_good; /* of covenant.sign: by its key, over the draft's canonical form */
 };
 
 /* file: NULL = there is no such case. */

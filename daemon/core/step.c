@@ -41,7 +41,7 @@ static int32_t creditor_in(const struct emit *emit, const struct obligation *obl
 static int64_t due_of(const struct emit *emit, enum cause cause, int32_t holder)
 {
 	const struct casefile *file = emit->ruling->draft.file;
-	const struct covenant *covenant = partnership_covenant(emit->ruling->partnership, emit->event.at);
+	const struct covenant *covenant = programme_covenant_of(emit->ruling, emit->event.at);
 	int64_t from = emit->event.at;
 	struct covenant_scope scope = casefile_scope(file);
 	int64_t due = covenant_add_for(covenant, scope, partnership_name(emit->ruling->partnership, holder),

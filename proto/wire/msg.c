@@ -64,6 +64,7 @@ static const struct desc case_members[] = {
 	{"stalls", TYPE_INT, AT(stalls), INT_LIMIT},
 	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
 	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung), MAY},
+	{"programme", TYPE_SLUG, AT(programme), MAY, SLUG_LIMIT},
 };
 #undef AT
 const struct desc_table msg_case_table = DESC_TABLE("case", struct msg_case, case_members);

@@ -59,11 +59,12 @@ struct msg_case {
 	int32_t relation; /* enum relation, of the party that asks */
 	int32_t holder;
 	int64_t opened_at;
-	int64_t closed_at; /* optional */
-	int64_t next_due;  /* of the next step; optional */
-	int32_t stalls;    /* findings open and not muted */
-	int32_t ladder;    /* enum ladder_state */
-	int32_t rung;      /* enum rung; optional: -1 */
+	int64_t closed_at;     /* optional */
+	int64_t next_due;      /* of the next step; optional */
+	int32_t stalls;        /* findings open and not muted */
+	int32_t ladder;        /* enum ladder_state */
+	int32_t rung;          /* enum rung; optional: -1 */
+	const char *programme; /* optional */
 };
 
 /* An obligation that is open. */

@@ -19,6 +19,7 @@ enum clause_type {
 	CLAUSE_DAY,
 	CLAUSE_HOLIDAYS,
 	CLAUSE_DATE,
+	CLAUSE_LEGAL,
 	CLAUSE_TYPES
 };
 

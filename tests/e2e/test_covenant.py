@@ -208,6 +208,30 @@ class Covenant(unittest.TestCase):
             self.write(one, "covenant.draft", document={"name": str(i)})
         self.refused("busy", one, "covenant.draft", document={"name": "one too many"})
 
+    def test_a_programme_sharpens_the_terms_of_its_cases(self):
+        one, other = self.agencies()[:2]
+        director = next(name for name in ("director", "mayor", "chief") if os.path.exists(self.daemon.certificate(name)))
+        self.write("operator", "covenant.put", document={"terms": {"move": "5d", "inform": "3d"}, "legal": ["terms.inform"]})
+        start = {"programme": "youth", "director": director}
+        error = self.refused("bad_document", "operator", "programme.start", **start,
+                             document={"terms": {"move": "1d", "inform": "4d"}})
+        self.assertEqual(error.data["field"], "terms.inform")
+        self.refused("not_allowed", one, "programme.start", **start, document={})
+        self.write("operator", "programme.start", **start, document={"agencies": [one], "terms": {"move": "1d"}})
+        opened = self.write(one, "case.open", title="t", theme="x", programme="youth")
+        self.assertEqual(opened["opened"][0]["due"][:10], "2026-03-03")
+        self.assertEqual(self.call(one, "case.get", case=opened["case"])["case"]["programme"], "youth")
+        self.refused("not_allowed", other, "case.open", title="t", theme="x", programme="youth")
+        plain = self.write(one, "case.open", title="t", theme="x")["case"]
+        self.write("operator", "covenant.put", document={"terms": {"move": "3d"}})
+        self.daemon.stop()
+        self.parties.clear()
+        self.daemon.start()
+        self.write(one, "programme.add", case=plain, programme="youth")
+        step = self.party(one).call("milestone.reach", key=new_key(), case=plain, name="m")
+        self.assertEqual(step["opened"][0]["due"][:10], "2026-03-03")
+        self.assertEqual(self.write(one, "case.open", title="t", theme="x")["opened"][0]["due"][:10], "2026-03-05")
+
     def test_a_diff_tells_sharper_from_looser(self):
         self.write("operator", "covenant.put", document={
             "name": "a", "terms": {"move": "5d", "accept": "2d", "reply": "none"}, "caps": {"unreachable": {"times": 3}},
