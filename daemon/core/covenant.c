@@ -448,6 +448,13 @@ static int check_defaults_kept(struct compile *c)
 		if (check_kept(c, covenant->patterns[i].window) != 0)
 			return -1;
 	}
+	for (int32_t i = 0; i < covenant->n_rungs; i++) {
+		char path[CLAUSE_PATH_MAX];
+		snprintf(path, sizeof path, "ladder.%d.act", (int)i);
+		c->path = path;
+		if (check_kept(c, covenant->ladder[i].act) != 0)
+			return -1;
+	}
 	for (size_t i = 0; i < sizeof default_terms / sizeof *default_terms; i++) {
 		char path[CLAUSE_PATH_MAX];
 		snprintf(path, sizeof path, "terms.%s", obligation_rows[default_terms[i].kind].name);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/covenant.h"
@@ -202,6 +203,27 @@ static void a_term_as_long_as_retention_is_kept_and_none_ends_with_the_case(void
 	assert_int_equal(compile_changed(NULL, &(struct clause){"ceiling", "none"}), 0);
 }
 
+static void the_terms_of_a_rung_that_nobody_wrote_down_hold_as_well(void **state)
+{
+	(void)state;
+	const struct covenant *covenant = NULL;
+	struct clause clauses[CLAUSES_OF_A_TEST] = {
+		{"retention", "4d"},  {"ceiling", "4d"}, {"again", "4d"}, {"caps.renegotiate.total", "4d"},
+		{"caps.pause", "4d"},
+	};
+	size_t count = 5;
+	for (int i = 0; i < PATTERN_COUNT; i++) {
+		char path[CLAUSE_PATH_MAX];
+		snprintf(path, sizeof path, "patterns.%s.window", stall_rows[pattern_rows[i].stall].name);
+		clauses[count++] = (struct clause){arena_strndup(&arena, path, strlen(path)), "4d"};
+	}
+	assert_int_equal(compile((struct clauses){clauses, count}, &covenant), -1);
+	assert_string_equal(err.where, "terms.move");
+	clauses[count++] = (struct clause){"ladder.0.rung", "official"};
+	assert_int_equal(compile((struct clauses){clauses, count}, &covenant), -1);
+	assert_string_equal(err.where, "ladder.0.act");
+}
+
 static void a_director_directs_a_rung_that_the_ladder_has(void **state)
 {
 	(void)state;
@@ -226,6 +248,7 @@ int main(void)
 		TEST(every_member_but_a_theme_must_be_there),
 		TEST(every_contradiction_names_its_clause),
 		TEST(a_term_as_long_as_retention_is_kept_and_none_ends_with_the_case),
+		TEST(the_terms_of_a_rung_that_nobody_wrote_down_hold_as_well),
 		TEST(a_director_directs_a_rung_that_the_ladder_has),
 	};
 	return cmocka_run_group_tests_name("covenant_parties", tests, NULL, NULL);
