@@ -33,11 +33,11 @@ static void put_reference(struct json_out *out, const char *definition)
 /* --- leaves ---------------------------------------------------------------------------------------- */
 
 static const char *const type_names[CLAUSE_TYPES] = {
-	[CLAUSE_TEXT] = "text",   [CLAUSE_NAME] = "name",         [CLAUSE_TERM] = "term",
-	[CLAUSE_SPAN] = "span",   [CLAUSE_COUNT] = "count",       [CLAUSE_COUNT_1] = "count_1",
-	[CLAUSE_RUNG] = "rung",   [CLAUSE_ZONE] = "zone",         [CLAUSE_HOURS] = "hours",
-	[CLAUSE_DAY] = "day",     [CLAUSE_HOLIDAYS] = "holidays", [CLAUSE_DATE] = "date",
-	[CLAUSE_LEGAL] = "legal",
+	[CLAUSE_TEXT] = "text",       [CLAUSE_NAME] = "name",         [CLAUSE_TERM] = "term",
+	[CLAUSE_SPAN] = "span",       [CLAUSE_COUNT] = "count",       [CLAUSE_COUNT_1] = "count_1",
+	[CLAUSE_RUNG] = "rung",       [CLAUSE_ZONE] = "zone",         [CLAUSE_HOURS] = "hours",
+	[CLAUSE_DAY] = "day",         [CLAUSE_HOLIDAYS] = "holidays", [CLAUSE_DATE] = "date",
+	[CLAUSE_PERCENT] = "percent", [CLAUSE_LEGAL] = "legal",
 };
 
 /* Patterns are anchored; "" = any text. A number may be written as one, too. */
@@ -56,6 +56,7 @@ static const struct {
 	[CLAUSE_DAY] = {"^(closed|([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00))$", 0,
 			-1},
 	[CLAUSE_HOLIDAYS] = {"^(nl$|BEGIN:VCALENDAR)", 0, -1},
+	[CLAUSE_PERCENT] = {"^0*([1-9]|[1-9][0-9]|100)$", 1, 100},
 	[CLAUSE_LEGAL] = {"^(ceiling|terms[.][a-z]+([.][a-z_]+)?)$", 0, -1},
 	[CLAUSE_DATE] = {"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", 0, -1},
 };

@@ -434,7 +434,9 @@ static int check_defaults_kept(struct compile *c)
 		{"ceiling", covenant->ceiling},
 		{"again", covenant->again},
 		{"caps.renegotiate.total", covenant->renegotiate_total},
-		{"caps.pause", covenant->pause},
+		{"caps.pause.total", covenant->pause_total},
+		{"caps.pause.age", covenant->pause_age},
+		{"caps.pause.logged", covenant->logged_pause},
 	};
 	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
 		c->path = spans[i].path;

@@ -21,7 +21,9 @@ static const struct {
 	{"themes.", "", true, SENSE_LESS_IS_SHARPER},
 	{"ceiling", "", true, SENSE_LESS_IS_SHARPER},
 	{"again", "", true, SENSE_MORE_IS_SHARPER}, /* a stall keeps its age for longer */
-	{"caps.pause", "", true, SENSE_LESS_IS_SHARPER},
+	{"caps.pause.times", "", false, SENSE_LESS_IS_SHARPER},
+	{"caps.pause.percent", "", false, SENSE_LESS_IS_SHARPER},
+	{"caps.pause.", "", true, SENSE_LESS_IS_SHARPER},
 	{"caps.renegotiate.total", "", true, SENSE_LESS_IS_SHARPER},
 	{"caps.renegotiate.times", "", false, SENSE_LESS_IS_SHARPER},
 	{"caps.unreachable.times", "", false, SENSE_MORE_IS_SHARPER}, /* more tries are owed */

@@ -32,11 +32,13 @@ static int teardown(void **state)
 }
 
 static const char *const values[CLAUSE_TYPES] = {
-	[CLAUSE_TEXT] = "somebody",      [CLAUSE_NAME] = "nuisance", [CLAUSE_TERM] = "2d",
-	[CLAUSE_SPAN] = "90d",           [CLAUSE_COUNT] = "3",       [CLAUSE_COUNT_1] = "3",
-	[CLAUSE_RUNG] = "official",      [CLAUSE_ZONE] = "UTC",      [CLAUSE_HOURS] = "24x7",
-	[CLAUSE_DAY] = "09:00-17:00",    [CLAUSE_HOLIDAYS] = "nl",   [CLAUSE_DATE] = "2026-12-24",
-	[CLAUSE_LEGAL] = "terms.inform",
+	[CLAUSE_TEXT] = "somebody", [CLAUSE_NAME] = "nuisance",
+	[CLAUSE_TERM] = "2d",       [CLAUSE_SPAN] = "90d",
+	[CLAUSE_COUNT] = "3",       [CLAUSE_COUNT_1] = "3",
+	[CLAUSE_RUNG] = "official", [CLAUSE_ZONE] = "UTC",
+	[CLAUSE_HOURS] = "24x7",    [CLAUSE_DAY] = "09:00-17:00",
+	[CLAUSE_HOLIDAYS] = "nl",   [CLAUSE_DATE] = "2026-12-24",
+	[CLAUSE_PERCENT] = "50",    [CLAUSE_LEGAL] = "terms.inform",
 };
 
 static const char *const parts[] = {
@@ -70,7 +72,7 @@ static const struct clause beside[EXTRA] = {
 	{"directors.1.director", "other"},
 	{"directors.1.deputy", "deputy"},
 	{"directors.1.rung", "official"},
-	{"retention", "90d"},
+	{"retention", "366d"},
 	{"again", "5d"},
 };
 

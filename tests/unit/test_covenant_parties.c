@@ -173,7 +173,7 @@ static const struct {
 	{{"ceiling", "261w"}, NULL},
 	{{"again", "261w"}, NULL},
 	{{"caps.renegotiate.total", "261w"}, NULL},
-	{{"caps.pause", "261w"}, NULL},
+	{{"caps.pause.total", "261w"}, NULL},
 	{{"patterns.bouncing.window", "261w"}, NULL},
 	{{"ladder.0.acknowledge", "261w"}, NULL},
 	{{"ladder.1.act", "261w"}, NULL},
@@ -208,10 +208,15 @@ static void the_terms_of_a_rung_that_nobody_wrote_down_hold_as_well(void **state
 	(void)state;
 	const struct covenant *covenant = NULL;
 	struct clause clauses[CLAUSES_OF_A_TEST] = {
-		{"retention", "4d"},  {"ceiling", "4d"}, {"again", "4d"}, {"caps.renegotiate.total", "4d"},
-		{"caps.pause", "4d"},
+		{"retention", "4d"},
+		{"ceiling", "4d"},
+		{"again", "4d"},
+		{"caps.renegotiate.total", "4d"},
+		{"caps.pause.total", "4d"},
+		{"caps.pause.age", "4d"},
+		{"caps.pause.logged", "4d"},
 	};
-	size_t count = 5;
+	size_t count = 7;
 	for (int i = 0; i < PATTERN_COUNT; i++) {
 		char path[CLAUSE_PATH_MAX];
 		snprintf(path, sizeof path, "patterns.%s.window", stall_rows[pattern_rows[i].stall].name);

@@ -70,7 +70,7 @@ static const struct {
 	{{"terms.act", "1w"}, true},   /* the cause that is legal has a term of its own */
 	{{"terms.move", "30d"}, true}, /* not legal */
 	{{"patterns.bouncing.times", "1"}, true},
-	{{"caps.pause", "1d"}, true},
+	{{"caps.pause.total", "1d"}, true},
 	{{"name", "x"}, false},
 	{{"ladder.0.rung", "official"}, false},
 	{{"legal.0", "terms.move"}, false},
