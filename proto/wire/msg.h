@@ -268,8 +268,8 @@ extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table
 	msg_obligation_table, msg_finding_table, msg_part_table, msg_call_table, msg_case_view_table,
 	msg_case_page_table, msg_event_table, msg_timeline_table, msg_escalation_table,
 	msg_escalation_page_table, msg_stall_page_table, msg_explanation_table, msg_digest_line_table,
-	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table,
-	msg_signing_table, msg_change_table, msg_diff_table;
+	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
+	msg_change_table, msg_diff_table;
 
 /* What a verb answers. */
 const struct desc_table *msg_result_of(enum verb verb) __attribute__((returns_nonnull));

@@ -46,7 +46,7 @@ def may(verb, relations):
 VALUES = {
     "agency": "guest", "text": "MARK-text", "reason": "MARK-reason", "obligation": 9999, "due": "2026-06-01T09:00:00Z",
     "channel": "telephone", "name": "halfway", "finding": 9999, "outcome": "ended",
-    "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"],
+    "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"], "programme": "none",
 }
 
 
