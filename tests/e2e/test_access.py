@@ -344,6 +344,7 @@ def every_verb_elsewhere_is_for_whom_the_table_says(stage):
             continue
         for name, kind in kinds.items():
             params = {field: {"title": "t", "theme": "nuisance", "agency": "guest", "director": "director", "rung": "official",
+                          "draft": 1, "public_key": "0" * 64, "signature": "0" * 128, "programme": "none",
                               "document": {}, "name": "police"}[field] for field in required}
             if effect == "WRITE":
                 params["key"] = new_key()
