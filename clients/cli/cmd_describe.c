@@ -7,10 +7,13 @@ static enum exit_code run(struct cli *cli)
 	struct strbuf text = {0};
 	bool man = cli_take_flag(cli, "--man");
 	bool markdown = cli_take_flag(cli, "--markdown");
+	bool schema = cli_take_flag(cli, "--covenant-schema");
 	enum exit_code code = cli_expect_no_rest(cli, "describe");
 	if (code != EXIT_CODE_OK)
 		return code;
-	if (man)
+	if (schema)
+		describe_schema(&text);
+	else if (man)
 		describe_man(&text);
 	else if (markdown || !cli->options.json)
 		describe_markdown(&text);
@@ -23,7 +26,7 @@ static enum exit_code run(struct cli *cli)
 
 const struct command command_describe = {
 	.name = "describe",
-	.usage = "[--json | --markdown | --man]",
+	.usage = "[--json | --markdown | --man | --covenant-schema]",
 	.text = "verbs, fields, errors, events, obligations and stalls of the protocol",
 	.run = run,
 };

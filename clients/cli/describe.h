@@ -13,6 +13,9 @@ void describe_json(struct strbuf *to);
 void describe_markdown(struct strbuf *to);
 void describe_man(struct strbuf *to);
 
+/* The JSON Schema (draft 2020-12) of a covenant; proto/covenant.schema.json is that, and a test holds it against this. */
+void describe_schema(struct strbuf *to);
+
 /* Names of the columns, for all forms. */
 const char *describe_type(enum field_type type);
 const char *describe_effect(enum effect effect);

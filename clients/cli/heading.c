@@ -15,19 +15,28 @@ static const struct {
 	const char *text[LANGUAGE_COUNT];
 } rows[] = {
 	{"actor", {"by", "door"}},
+	{"added", {"added", "toegevoegd"}},
 	{"after", {"after", "na"}},
+	{"against", {"compared with version", "vergeleken met versie"}},
+	{"against_draft", {"compared with draft", "vergeleken met concept"}},
 	{"age_max_s", {"oldest, s", "oudste, s"}},
 	{"age_p50_s", {"half older than, s", "helft ouder dan, s"}},
 	{"agency", {"agency", "organisatie"}},
 	{"areas", {"neighbourhoods", "buurten"}},
 	{"as_of", {"as of", "per"}},
 	{"at", {"at", "op"}},
+	{"author", {"proposed by", "voorgesteld door"}},
 	{"back", {"back again", "weer terug"}},
+	{"before", {"before", "was"}},
 	{"capabilities", {"capabilities", "mogelijkheden"}},
 	{"case", {"case", "casus"}},
 	{"cases", {"cases", "casussen"}},
 	{"cause", {"cause", "oorzaak"}},
 	{"certificate", {"certificate", "certificaat"}},
+	{"change", {"change", "wijziging"}},
+	{"changed", {"changed", "gewijzigd"}},
+	{"changes", {"changes", "wijzigingen"}},
+	{"clause", {"clause", "bepaling"}},
 	{"cleared", {"cleared", "voorbij"}},
 	{"cleared_at", {"cleared", "voorbij"}},
 	{"closed_at", {"closed", "gesloten"}},
@@ -38,6 +47,9 @@ static const struct {
 	{"covenant", {"covenant", "convenant"}},
 	{"creditor", {"owed to", "aan wie"}},
 	{"debtor", {"owed by", "wie"}},
+	{"direction", {"sharper or looser", "scherper of ruimer"}},
+	{"document", {"document", "document"}},
+	{"draft", {"draft", "concept"}},
 	{"due", {"by", "vóór"}},
 	{"ends", {"what would end it", "wat het zou beëindigen"}},
 	{"escalated_at", {"escalated", "opgeschaald"}},
@@ -53,6 +65,7 @@ static const struct {
 	{"from", {"from", "vanaf"}},
 	{"giver", {"from", "van"}},
 	{"handovers", {"handovers", "overdrachten"}},
+	{"hash", {"SHA-256", "SHA-256"}},
 	{"held", {"held", "gehouden"}},
 	{"holder", {"holder", "houder"}},
 	{"in_time", {"in time", "op tijd"}},
@@ -64,6 +77,7 @@ static const struct {
 	{"lawful", {"refused lawfully", "rechtmatig geweigerd"}},
 	{"left_off", {"rows left off", "weggelaten regels"}},
 	{"lines", {"lines", "regels"}},
+	{"looser", {"looser", "ruimer"}},
 	{"muted", {"muted", "gedempt"}},
 	{"neighbourhood", {"neighbourhood", "buurt"}},
 	{"never", {"never", "nooit"}},
@@ -88,13 +102,16 @@ static const struct {
 	{"party", {"party", "partij"}},
 	{"paused_until", {"paused until", "gepauzeerd tot"}},
 	{"person", {"person", "persoon"}},
+	{"programme", {"programme", "programma"}},
 	{"promises_kept", {"promises kept", "toezeggingen nagekomen"}},
 	{"protocol", {"protocol", "protocol"}},
+	{"public_key", {"public key", "openbare sleutel"}},
 	{"purpose", {"purpose", "doel"}},
 	{"reason", {"reason", "reden"}},
 	{"recorded_at", {"recorded", "vastgelegd"}},
 	{"refused", {"refused", "geweigerd"}},
 	{"relation", {"relation", "relatie"}},
+	{"removed", {"removed", "vervallen"}},
 	{"resolved", {"resolved", "voorbij"}},
 	{"role", {"role", "rol"}},
 	{"rule", {"rule", "regel"}},
@@ -102,6 +119,9 @@ static const struct {
 	{"sentence", {"what is the matter", "wat er is"}},
 	{"seq", {"number", "nummer"}},
 	{"severity", {"severity", "ernst"}},
+	{"sharper", {"sharper", "scherper"}},
+	{"signature", {"signature", "handtekening"}},
+	{"signings", {"signed by", "ondertekend door"}},
 	{"since", {"since", "sinds"}},
 	{"stall", {"stall", "vastloper"}},
 	{"stalled", {"stalls", "vastlopers"}},
@@ -120,6 +140,7 @@ static const struct {
 	{"urgency", {"urgency", "urgentie"}},
 	{"version", {"version", "versie"}},
 	{"visibility", {"visible to", "zichtbaar voor"}},
+	{"waiting", {"still to sign", "nog te ondertekenen door"}},
 	{"week", {"week of", "week van"}},
 	{"weeks", {"weeks", "weken"}},
 	{"whole", {"all together", "alles samen"}},
@@ -214,6 +235,13 @@ static const char *instant_text(const char *text, enum language language, struct
 	return arena_strndup(arena, shown, strlen(shown));
 }
 
+/* new, worse, open, resolved; added, removed, changed; sharper, looser */
+static bool is_word_with_heading(const char *member)
+{
+	return strcmp(member, "state") == 0 || strcmp(member, "change") == 0 ||
+	       strcmp(member, "direction") == 0;
+}
+
 static const char *string_value(const char *member, struct slice value, enum language language,
 				struct arena *arena)
 {
@@ -221,9 +249,8 @@ static const char *string_value(const char *member, struct slice value, enum lan
 	int choice = choice_for(member);
 	if (strcmp(member, "kind") == 0 || strcmp(member, "of_kind") == 0)
 		shown = word_of_kind(text, language, arena);
-	else if (strcmp(member, "state") == 0)
-		shown = heading_of(text, language,
-				   arena); /* of a line of the digest: new, worse, open, resolved */
+	else if (is_word_with_heading(member))
+		shown = heading_of(text, language, arena);
 	else if (choice >= 0)
 		shown = word_of_choice((enum choice)choice, text, language, arena);
 	if (!shown)

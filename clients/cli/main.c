@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/invoke.h"
+#include "cli/sign.h"
 
 #define VERSION_LINE "vangnet " VANGNET_VERSION "\n"
 
@@ -19,12 +20,24 @@ static enum exit_code run_help(struct cli *cli)
 	return command_help.run(cli);
 }
 
+/* With a key at hand the signature is made here; else it comes along. */
+static enum exit_code run_signing(struct cli *cli)
+{
+	struct err err;
+	const char *file;
+	if (cli_take_option(cli, SIGN_OPTION, &file, &err) < 0)
+		return cli_fail(cli, &err, NULL);
+	return file ? sign_covenant(cli, file) : invoke(cli, VERB_covenant_sign);
+}
+
 /* Verbs first: `watch start` is one, though `watch` is a command. */
 static enum exit_code run_command(struct cli *cli)
 {
 	struct err err;
 	const struct command *command = command_find(cli->options.rest[0]);
 	int verb = invoke_find_verb(&cli->options);
+	if (verb == VERB_covenant_sign)
+		return run_signing(cli);
 	if (verb >= 0)
 		return invoke(cli, (enum verb)verb);
 	if (command) {

@@ -33,6 +33,8 @@ static const struct {
 	{"areas",
 	 {"neighbourhood", "withheld", "cases", "contacts", "taken_seriously", "knew_who", "promises_kept"}},
 	{"weeks", {"week", "withheld", "handovers", "back", "found", "cleared", "contacts"}},
+	{"changes", {"clause", "change", "before", "after", "direction"}},
+	{"signings", {"agency", "at", "public_key"}},
 	{"lines",
 	 {"state", "case", "title", "finding", "stall", "severity", "debtor", "since", "escalated_at",
 	  "suggestion"}},

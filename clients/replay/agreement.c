@@ -195,12 +195,12 @@ int agreement_read(struct arena *arena, const char *path, const struct agreement
 	if (clauses_read(slice_of(text, length), arena, &clauses, err) != 0)
 		return -1;
 	clauses = apply_changes(arena, clauses, changes, n_changes);
-	const struct calendar *calendar;
+	struct covenant_calendars calendars;
 	struct almanac almanac;
-	if (almanac_calendar(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendar, &almanac, err) != 0)
+	if (almanac_calendars(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendars, &almanac, err) != 0)
 		return -1;
 	struct agreement agreement;
-	if (covenant_compile(arena, clauses, 1, calendar, &agreement.covenant, err) != 0)
+	if (covenant_compile_with(arena, clauses, 1, &calendars, &agreement.covenant, err) != 0)
 		return -1;
 	write_document(arena, clauses, &agreement);
 	agreement.clauses = clauses;

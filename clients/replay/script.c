@@ -28,6 +28,11 @@ int script_decide(const struct script_command *step, struct ruling *ruling, int3
 {
 	struct args args = {.theme = SCRIPT_THEME, .agency = step->agency + 1, .meaning = step->meaning};
 	args.present = step->verb == VERB_case_open ? F(theme) : F(agency) | F(meaning);
-	struct command command = {step->verb, step->sender + 1, step->at, 1, true, &args};
+	struct command command = {.verb = step->verb,
+				  .actor = step->sender + 1,
+				  .at = step->at,
+				  .new_case_id = 1,
+				  .driven = true,
+				  .args = &args};
 	return case_decide(ruling, &command, ret_fact, err);
 }

@@ -14,12 +14,14 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/calendar.h"
+#include "core/covenant.h"
 #include "words/clause.h"
 
 #define ALMANAC_ZONE_MAX 64   /* bytes of the name of a zone */
 #define ALMANAC_TZDATA_MAX 15 /* bytes of the version of tzdata: "2026f" */
 #define ALMANAC_TEXTS_MAX 16  /* holiday calendars of one request */
 #define ALMANAC_DATES_MAX 2000
+#define ALMANAC_AGENCIES_MAX 64 /* with calendars of their own */
 
 /* The horizon when nobody asks for another: real logs begin in this century, and the built-in moveable feasts end
  * with it. 2000-01-01 up to 2051-01-01 UTC. */
@@ -72,4 +74,12 @@ struct almanac_text almanac_builtin(const char *name);
  */
 int almanac_calendar(struct arena *arena, struct clauses clauses, int64_t from, int64_t to,
 		     const struct calendar **ret_calendar, struct almanac *ret_almanac, struct err *err)
+	__attribute__((warn_unused_result));
+
+/*
+ * The same with the calendars of agencies: the clauses "calendars.AGENCY.zone" and so on. Of zone, hours, holidays and dates
+ * an agency has its own where it says so, and the partnership's where it does not. *ret_almanac is of the common one.
+ */
+int almanac_calendars(struct arena *arena, struct clauses clauses, int64_t from, int64_t to,
+		      struct covenant_calendars *ret_calendars, struct almanac *ret_almanac, struct err *err)
 	__attribute__((warn_unused_result));

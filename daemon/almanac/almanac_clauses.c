@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "almanac/almanac.h"
+#include "base/ident.h"
 #include "words/words.h"
 
 #define CHAPTER "calendar."
+#define AGENCY_CHAPTER "calendars."
 #define ZONE_DEFAULT "Europe/Amsterdam"
 
 static const char *const weekdays[WORKWEEK_DAYS] = {"monday", "tuesday",  "wednesday", "thursday",
@@ -17,7 +19,8 @@ struct reading {
 	struct almanac_request request;
 	struct almanac_text *holidays;
 	struct almanac_text *dates;
-	const char *path; /* of the clause at hand */
+	const char *chapter; /* "calendar.", or that of an agency */
+	const char *path;    /* of the clause at hand */
 	struct err *err;
 };
 
@@ -129,7 +132,7 @@ static int check_gaps(struct reading *in, const char *name, const struct almanac
 	for (size_t i = 0; i < count; i++) {
 		if (!items[i].text) {
 			char path[ERR_WHERE_MAX];
-			snprintf(path, sizeof path, CHAPTER "%s.%zu", name, i);
+			snprintf(path, sizeof path, "%s%s.%zu", in->chapter, name, i);
 			return err_set_where(in->err, ERROR_bad_document, path,
 					     "This item of the list is missing.");
 		}
@@ -137,11 +140,26 @@ static int check_gaps(struct reading *in, const char *name, const struct almanac
 	return 0;
 }
 
+/* Whether a chapter says anything about zone, hours, holidays or dates: the first part of `name`. */
+static bool says(struct clauses clauses, const char *chapter, const char *name)
+{
+	size_t length = strcspn(name, ".");
+	for (size_t i = 0; i < clauses.count; i++) {
+		const char *said = after(clauses.items[i].path, chapter);
+		if (said && strcspn(said, ".") == length && strncmp(said, name, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* An agency has the partnership's zone, hours, holidays and dates, each as long as it does not say its own. */
 static int read_clauses(struct reading *in, struct clauses clauses)
 {
 	for (size_t i = 0; i < clauses.count; i++) {
 		in->path = clauses.items[i].path;
-		const char *name = after(in->path, CHAPTER);
+		const char *own = after(in->path, in->chapter);
+		const char *common = after(in->path, CHAPTER);
+		const char *name = own ? own : common && !says(clauses, in->chapter, common) ? common : NULL;
 		if (name && take_clause(in, name, clauses.items[i].value) < 0)
 			return -1;
 	}
@@ -151,18 +169,21 @@ static int read_clauses(struct reading *in, struct clauses clauses)
 }
 
 /* The parts of a request are named as in the document. */
-static int fault_in_chapter(struct err *err)
+static int fault_in_chapter(const char *chapter, struct err *err)
 {
-	char inner[ERR_WHERE_MAX - sizeof CHAPTER + 1];
-	snprintf(inner, sizeof inner, "%.*s", (int)sizeof inner - 1, err->where);
-	snprintf(err->where, sizeof err->where, CHAPTER "%s", inner);
+	char inner[ERR_WHERE_MAX];
+	snprintf(inner, sizeof inner, "%s", err->where);
+	snprintf(err->where, sizeof err->where, "%.*s%.*s", ERR_WHERE_MAX / 2 - 1, chapter,
+		 ERR_WHERE_MAX / 2 - 1, inner);
 	return -1;
 }
 
-int almanac_calendar(struct arena *arena, struct clauses clauses, int64_t from, int64_t to,
-		     const struct calendar **ret_calendar, struct almanac *ret_almanac, struct err *err)
+static int make_calendar(struct arena *arena, struct clauses clauses, const char *chapter, int64_t from,
+			 int64_t to, const struct calendar **ret_calendar, struct almanac *ret_almanac,
+			 struct err *err)
 {
 	struct reading in = {.request = {.always_open = true, .zone = ZONE_DEFAULT, .from = from, .to = to}};
+	in.chapter = chapter;
 	in.err = err;
 	in.holidays = arena_zalloc(arena, ALMANAC_TEXTS_MAX, sizeof *in.holidays);
 	in.dates = arena_zalloc(arena, ALMANAC_DATES_MAX, sizeof *in.dates);
@@ -174,8 +195,77 @@ int almanac_calendar(struct arena *arena, struct clauses clauses, int64_t from, 
 	const struct calendar *calendar;
 	if (almanac_make(arena, &in.request, &almanac, err) < 0 ||
 	    calendar_build(arena, &almanac.source, &calendar, err) < 0)
-		return fault_in_chapter(err);
+		return fault_in_chapter(chapter, err);
 	*ret_almanac = almanac;
 	*ret_calendar = calendar;
+	return 0;
+}
+
+int almanac_calendar(struct arena *arena, struct clauses clauses, int64_t from, int64_t to,
+		     const struct calendar **ret_calendar, struct almanac *ret_almanac, struct err *err)
+{
+	return make_calendar(arena, clauses, CHAPTER, from, to, ret_calendar, ret_almanac, err);
+}
+
+/* --- calendars of agencies ------------------------------------------------------------------------- */
+
+struct gathering {
+	struct arena *arena;
+	struct covenant_calendar *agencies;
+	size_t count;
+	struct err *err;
+};
+
+static bool is_gathered(const struct gathering *gathering, const char *name, size_t length)
+{
+	for (size_t i = 0; i < gathering->count; i++) {
+		const char *agency = gathering->agencies[i].agency;
+		if (strlen(agency) == length && memcmp(agency, name, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The agency of one clause, once. */
+static int gather_agency(struct gathering *gathering, const struct clause *clause)
+{
+	const char *name = after(clause->path, AGENCY_CHAPTER);
+	size_t length = name ? strcspn(name, ".") : 0;
+	if (!name || is_gathered(gathering, name, length))
+		return 0;
+	if (!ident_is_slug(name, length) || name[length] != '.')
+		return err_set_where(gathering->err, ERROR_bad_document, clause->path,
+				     "The calendar of an agency stands under its name.");
+	if (gathering->count == ALMANAC_AGENCIES_MAX)
+		return err_set_where(gathering->err, ERROR_bad_document, clause->path,
+				     "At most %d agencies have calendars of their own.",
+				     ALMANAC_AGENCIES_MAX);
+	gathering->agencies[gathering->count++].agency = arena_strndup(gathering->arena, name, length);
+	return 0;
+}
+
+int almanac_calendars(struct arena *arena, struct clauses clauses, int64_t from, int64_t to,
+		      struct covenant_calendars *ret_calendars, struct almanac *ret_almanac, struct err *err)
+{
+	struct gathering gathering = {.arena = arena, .err = err};
+	struct almanac of_agency;
+	struct covenant_calendars calendars = {NULL, NULL, 0};
+	gathering.agencies = arena_zalloc(arena, ALMANAC_AGENCIES_MAX, sizeof *gathering.agencies);
+	if (almanac_calendar(arena, clauses, from, to, &calendars.common, ret_almanac, err) < 0)
+		return -1;
+	for (size_t i = 0; i < clauses.count; i++) {
+		if (gather_agency(&gathering, &clauses.items[i]) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < gathering.count; i++) {
+		char chapter[CLAUSE_PATH_MAX];
+		struct covenant_calendar *agency = &gathering.agencies[i];
+		snprintf(chapter, sizeof chapter, AGENCY_CHAPTER "%s.", agency->agency);
+		if (make_calendar(arena, clauses, chapter, from, to, &agency->calendar, &of_agency, err) < 0)
+			return -1;
+	}
+	calendars.agencies = gathering.agencies;
+	calendars.n_agencies = gathering.count;
+	*ret_calendars = calendars;
 	return 0;
 }

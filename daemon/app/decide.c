@@ -11,6 +11,7 @@
 #include "app/request.h"
 #include "app/row.h"
 #include "app/seal.h"
+#include "app/signing.h"
 #include "app/sweep.h"
 #include "core/ruling.h"
 #include "sys/clock.h"
@@ -243,16 +244,46 @@ static int decide_enrolment(struct run *run, struct request *request, struct eve
 	return partnership_decide(run->partnership, &command, ret_event, err);
 }
 
+/* What the covenant that came along says, and the hash of what will be signed. */
+static int read_document(struct run *run, struct request *request, struct command *command, struct err *err)
+{
+	if (partners_compile(request->args.document, run->partnership->n_covenants + 1, run->arena,
+			     &command->covenant, err) < 0)
+		return -1;
+	return signing_put_hash(&request->args, &request->arena, err);
+}
+
+static int decide_programme(struct run *run, struct request *request, struct command *command,
+			    struct event *ret_event, struct err *err)
+{
+	int64_t since;
+	int32_t version = run->partnership->n_covenants;
+	const char *covenant = partners_document(run->app->partners, version, &since);
+	if (!covenant)
+		return err_set(err, ERROR_no_covenant, "a programme sharpens a covenant: put one first");
+	if (partners_compile_programme(covenant, request->args.document, version, run->arena,
+				       &command->programme, err) < 0)
+		return -1;
+	return partnership_decide(run->partnership, command, ret_event, err);
+}
+
+static bool is_signed(const struct run *run, const struct request *request)
+{
+	const struct proposal *proposal = proposal_of(run->partnership, request->args.draft);
+	return proposal && signing_is_good(proposal->document, &request->args);
+}
+
 static int decide_stream(struct run *run, struct request *request, struct event *ret_event, struct err *err)
 {
 	struct command command = command_of(run, request);
-	const struct covenant *covenant;
 	if (request->verb == VERB_agency_enrol)
 		return decide_enrolment(run, request, ret_event, err);
-	if (request->verb == VERB_covenant_put &&
-	    partners_compile(request->args.document, run->partnership->n_covenants + 1, run->arena, &covenant,
-			     err) < 0)
+	if (request->verb == VERB_programme_start)
+		return decide_programme(run, request, &command, ret_event, err);
+	if (request->args.present & F(document) && read_document(run, request, &command, err) < 0)
 		return -1;
+	if (request->verb == VERB_covenant_sign)
+		command.signature_is_good = is_signed(run, request);
 	return partnership_decide(run->partnership, &command, ret_event, err);
 }
 

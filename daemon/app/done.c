@@ -18,6 +18,9 @@ const struct msg_done *done_of(const struct event *event, struct arena *arena)
 	done->case_id = event->case_id;
 	done->seq = event->seq;
 	done->at = event->at;
+	done->draft = facts->args.draft;
+	done->version = facts->args.version;
+	done->hash = facts->args.hash;
 	done->opened = (struct desc_list){opened, facts->n_opens};
 	return done;
 }

@@ -76,12 +76,26 @@ int partners_compile(const char *document, int32_t version, struct arena *arena,
 		     const struct covenant **ret_covenant, struct err *err)
 {
 	struct clauses clauses;
-	const struct calendar *calendar;
+	struct covenant_calendars calendars;
 	struct almanac almanac;
 	if (clauses_read(slice_of(document, strlen(document)), arena, &clauses, err) < 0 ||
-	    almanac_calendar(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendar, &almanac, err) < 0)
+	    almanac_calendars(arena, clauses, ALMANAC_FROM, ALMANAC_TO, &calendars, &almanac, err) < 0)
 		return -1;
-	return covenant_compile(arena, clauses, version, calendar, ret_covenant, err);
+	return covenant_compile_with(arena, clauses, version, &calendars, ret_covenant, err);
+}
+
+int partners_compile_programme(const char *covenant, const char *programme, int32_t version,
+			       struct arena *arena, const struct covenant_programme **ret_programme,
+			       struct err *err)
+{
+	struct clauses base, own;
+	struct covenant_calendars calendars;
+	struct almanac almanac;
+	if (clauses_read(slice_of(covenant, strlen(covenant)), arena, &base, err) < 0 ||
+	    clauses_read(slice_of(programme, strlen(programme)), arena, &own, err) < 0 ||
+	    almanac_calendars(arena, base, ALMANAC_FROM, ALMANAC_TO, &calendars, &almanac, err) < 0)
+		return -1;
+	return covenant_sharpen(arena, base, own, version, &calendars, ret_programme, err);
 }
 
 static void keep_document(struct partners *partners, const char *document)
@@ -96,20 +110,43 @@ static void keep_document(struct partners *partners, const char *document)
 	partners->documents[partners->n_documents++] = document;
 }
 
-static const struct covenant *take_covenant(struct partners *partners, const struct event *event)
+/* A draft that can not be read is nobody's to sign; what is in force goes on. */
+static const struct covenant *take_draft(struct partners *partners, const char *document)
+{
+	const struct covenant *covenant = NULL;
+	struct err err;
+	if (partners_compile(document, 0, &partners->arena, &covenant, &err) < 0)
+		log_warning("draft_bad", LOG_TEXT("clause", err.where), LOG_TEXT("reason", err.text));
+	return covenant;
+}
+
+static const struct covenant *take_covenant(struct partners *partners, const char *document)
 {
 	const struct partnership *fold = &partners->fold;
 	const struct covenant *covenant =
 		fold->n_covenants ? fold->covenants[fold->n_covenants - 1].covenant : NULL;
 	int32_t version = fold->n_covenants + 1;
 	partners->fault = ERR_NONE;
-	if (partners_compile(event->facts.args.document, version, &partners->arena, &covenant,
-			     &partners->fault) < 0)
+	if (partners_compile(document, version, &partners->arena, &covenant, &partners->fault) < 0)
 		log_error("covenant_bad", LOG_INT("version", version),
 			  LOG_TEXT("clause", partners->fault.where),
 			  LOG_TEXT("reason", partners->fault.text));
-	keep_document(partners, event->facts.args.document);
+	keep_document(partners, document);
 	return covenant;
+}
+
+/* The compiled document that an event brings along. */
+static const struct covenant *covenant_of(struct partners *partners, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	if (event->kind == EVENT_covenant_put)
+		return take_covenant(partners, args->document);
+	if (event->kind == EVENT_covenant_drafted)
+		return take_draft(partners, args->document);
+	if (!partnership_is_forced_by(event))
+		return NULL;
+	const struct proposal *proposal = proposal_of(&partners->fold, args->draft);
+	return take_covenant(partners, proposal ? proposal->document : "{}");
 }
 
 int partners_fault(const struct partners *partners, struct err *err)
@@ -130,6 +167,30 @@ const char *partners_document(const struct partners *partners, int32_t version, 
 
 /* --- catching up ---------------------------------------------------------------------------------- */
 
+/* What a programme comes to under the covenant in force; without it when that can not be. */
+static void take_programme(struct partners *partners, int32_t index, int64_t from)
+{
+	const char *document = partners->documents[partners->n_documents - 1];
+	const struct programme *programme = &partners->fold.programmes[index];
+	const struct covenant_programme *terms = NULL;
+	struct err err;
+	if (partners_compile_programme(document, programme->document, partners->fold.n_covenants,
+				       &partners->arena, &terms, &err) < 0)
+		log_warning("programme_bad", LOG_TEXT("programme", programme->name),
+			    LOG_TEXT("clause", err.where), LOG_TEXT("reason", err.text));
+	programme_take_terms(&partners->fold, index, from, terms);
+}
+
+/* A new programme, or all of them under a new covenant. */
+static void take_programmes(struct partners *partners, const struct event *event, bool new_covenant)
+{
+	int32_t count = partners->fold.n_programmes;
+	if (event->kind == EVENT_programme_started && partners->n_documents > 0)
+		take_programme(partners, count - 1, event->at);
+	for (int32_t i = 0; new_covenant && i < count; i++)
+		take_programme(partners, i, event->at);
+}
+
 static int take_event(struct partners *partners, const struct store_event *row)
 {
 	struct event event;
@@ -139,9 +200,9 @@ static int take_event(struct partners *partners, const struct store_event *row)
 			  LOG_TEXT("reason", partners->trouble.text));
 		return -1;
 	}
-	const struct covenant *covenant =
-		event.kind == EVENT_covenant_put ? take_covenant(partners, &event) : NULL;
-	partnership_apply(&partners->fold, &event, covenant);
+	int32_t before = partners->fold.n_covenants;
+	partnership_apply(&partners->fold, &event, covenant_of(partners, &event));
+	take_programmes(partners, &event, partners->fold.n_covenants > before);
 	return 0;
 }
 

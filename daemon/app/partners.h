@@ -52,6 +52,11 @@ int partners_fault(const struct partners *partners, struct err *err) __attribute
 /* The text of a covenant and since when it is in force; NULL = there is no such version. */
 const char *partners_document(const struct partners *partners, int32_t version, int64_t *ret_since);
 
+/* A programme as the rules read it, under a covenant that compiles. Errors: bad_document, bad_file. */
+int partners_compile_programme(const char *covenant, const char *programme, int32_t version,
+			       struct arena *arena, const struct covenant_programme **ret_programme,
+			       struct err *err) __attribute__((warn_unused_result));
+
 /* A document as the rules read it, in the arena. Errors: bad_document, bad_file (time-zone data). */
 int partners_compile(const char *document, int32_t version, struct arena *arena,
 		     const struct covenant **ret_covenant, struct err *err)

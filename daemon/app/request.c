@@ -128,7 +128,8 @@ static bool is_write(const struct request *request)
 /* Verbs about the partnership itself write to its own stream, case 0. */
 static bool is_about_partnership(const struct request *request)
 {
-	return is_write(request) && (verb_rows[request->verb].who & WHO_OPERATOR);
+	return is_write(request) && request->verb != VERB_case_open &&
+	       !(verb_rows[request->verb].required & F(case_id));
 }
 
 static int64_t case_of(struct request *request)

@@ -184,6 +184,7 @@ struct msg_case view_case(const struct reading *reading, const struct loaded_cas
 		.case_id = file->id,
 		.title = view_opening(reading, found, opened).title,
 		.theme = file->theme,
+		.programme = *file->programme ? file->programme : NULL,
 		.urgency = file->urgency,
 		.status = file->status,
 		.relation = relation_of(found->relation),

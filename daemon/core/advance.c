@@ -105,7 +105,7 @@ static void happen_lapse(struct ruling *ruling, const struct item *item)
 		(void)refused;
 		return;
 	}
-	const struct covenant *covenant = partnership_covenant(ruling->partnership, item->due);
+	const struct covenant *covenant = programme_covenant_of(ruling, item->due);
 	struct term further =
 		covenant_term(covenant, casefile_scope(ruling->draft.file),
 			      (enum obligation_kind)obligation->kind, (enum cause)obligation->cause);

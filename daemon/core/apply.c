@@ -212,6 +212,15 @@ static void reopen_case(struct draft *draft)
 	draft->file->closed_at = INSTANT_NEVER;
 }
 
+static void set_programme(struct casefile *file, const char *programme)
+{
+	size_t length = programme ? strlen(programme) : 0;
+	assert(length < sizeof file->programme);
+	memset(file->programme, 0, sizeof file->programme);
+	if (length)
+		memcpy(file->programme, programme, length);
+}
+
 static void on_case_opened(struct draft *draft, const struct event *event)
 {
 	struct casefile *file = draft->file;
@@ -224,7 +233,13 @@ static void on_case_opened(struct draft *draft, const struct event *event)
 	assert(length < sizeof file->theme);
 	if (length)
 		memcpy(file->theme, args->theme, length);
+	set_programme(file, args->programme);
 	hold(draft, event->actor, event->seq);
+}
+
+static void on_programme_joined(struct draft *draft, const struct event *event)
+{
+	set_programme(draft->file, event->facts.args.programme);
 }
 
 static void on_case_closed(struct draft *draft, const struct event *event)
@@ -451,6 +466,7 @@ static void on_debtor_left(struct draft *draft, const struct event *event)
 static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct event *event) = {
 	[EVENT_case_opened] = on_case_opened,
 	[EVENT_case_closed] = on_case_closed,
+	[EVENT_programme_joined] = on_programme_joined,
 	[EVENT_case_reopened] = on_case_reopened,
 	[EVENT_handover_offered] = on_handover_offered,
 	[EVENT_handover_accepted] = on_handover_accepted,

@@ -47,10 +47,9 @@ bool authz_may_ask(enum verb verb, enum role role, bool driven)
 	int who = verb_rows[verb].who;
 	if (who & WHO_DRIVEN)
 		return driven;
-	if (who & WHO_OPERATOR)
-		return role == ROLE_OPERATOR;
-	if (who & WHO_AGENCY)
-		return role == ROLE_AGENCY;
+	if (who & (WHO_OPERATOR | WHO_AGENCY))
+		return (who & WHO_OPERATOR && role == ROLE_OPERATOR) ||
+		       (who & WHO_AGENCY && role == ROLE_AGENCY);
 	return true;
 }
 

@@ -146,6 +146,7 @@ struct casefile {
 	int64_t too_long_at;     /* when this pause has lasted too long; INSTANT_NEVER = not within it */
 	uint16_t opened_of[OBLIGATION_COUNT]; /* how many of each kind there have been */
 	char theme[32];
+	char programme[32]; /* "" = none */
 	struct span lists[LIST_COUNT];
 };
 

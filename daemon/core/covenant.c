@@ -42,12 +42,27 @@ static int __attribute__((format(printf, 2, 3))) fault(struct compile *c, const 
 
 /* --- values --- */
 
+/* A crisis runs around the clock; "none" ends with the case. */
+static int check_kept(struct compile *c, struct term term)
+{
+	struct term retention = c->covenant->retention;
+	bool crisis = strncmp(c->path, "crisis.", 7) == 0 || strstr(c->path, ".crisis.");
+	const struct calendar *calendar = crisis ? calendar_24x7() : c->covenant->calendar;
+	if (term_is_none(retention) || term_is_none(term) ||
+	    calendar_term_us(calendar, term) <= calendar_term_us(calendar, retention))
+		return 0;
+	char longer[TERM_TEXT_MAX + 1], kept[TERM_TEXT_MAX + 1];
+	term_format(term, longer);
+	term_format(retention, kept);
+	return fault(c, "%s is longer than a case is kept: retention is %s", longer, kept);
+}
+
 static int take_term(struct compile *c, const char *value, struct term *ret_term)
 {
 	struct err inner;
 	if (term_parse(value, strlen(value), ret_term, &inner) != 0)
 		return fault(c, "%.120s; a term is like 30m, 8h, 2d, 3w, 0 or none", inner.text);
-	return 0;
+	return check_kept(c, *ret_term);
 }
 
 static int take_count(struct compile *c, const char *value, int32_t least, int32_t *ret_count)
@@ -271,14 +286,34 @@ static int take_calendar(struct compile *c, const char *rest, const char *value)
 	return 0; /* the almanac has read it */
 }
 
+static int take_retention(struct compile *c, const char *rest, const char *value)
+{
+	(void)c, (void)rest, (void)value;
+	return 0; /* read before the first term: collect_retention */
+}
+
+static int take_parties(struct compile *c, const char *rest, const char *value)
+{
+	(void)c, (void)rest, (void)value;
+	return 0; /* covenant_parties reads them */
+}
+
+static int take_legal(struct compile *c, const char *rest, const char *value)
+{
+	(void)c, (void)rest, (void)value;
+	return 0; /* covenant_programme reads them */
+}
+
 static const struct {
 	const char *prefix; /* with a dot: the clause has parts */
 	int (*take)(struct compile *c, const char *rest, const char *value);
 } chapters[] = {
-	{"name", take_name},          {"outside", take_outside},    {"ceiling", take_ceiling},
-	{"again", take_again},        {"calendar.", take_calendar}, {"terms.", take_terms},
-	{"crisis.", take_crisis},     {"themes.", take_themes},     {"caps.", take_caps},
-	{"patterns.", take_patterns}, {"ladder.", take_ladder},
+	{"name", take_name},           {"outside", take_outside},    {"ceiling", take_ceiling},
+	{"again", take_again},         {"calendar.", take_calendar}, {"terms.", take_terms},
+	{"crisis.", take_crisis},      {"themes.", take_themes},     {"caps.", take_caps},
+	{"patterns.", take_patterns},  {"ladder.", take_ladder},     {"retention", take_retention},
+	{"calendars.", take_calendar}, {"legal.", take_legal},       {"parties.", take_parties},
+	{"directors.", take_parties},  {"sharing.", take_parties},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 
@@ -326,6 +361,7 @@ static void set_defaults(struct covenant *covenant)
 	}
 	covenant->name = "";
 	covenant->outside = "";
+	covenant->retention = TERM_NONE;
 	covenant->ceiling = known_term("20d");
 	covenant->again = known_term("5d");
 	covenant->renegotiate_times = 2;
@@ -369,6 +405,82 @@ static int collect_themes(struct compile *c, struct clauses clauses)
 	return 0;
 }
 
+/* Before the first term, which may not be longer. */
+static int collect_retention(struct compile *c, struct clauses clauses)
+{
+	for (size_t i = 0; i < clauses.count; i++) {
+		if (strcmp(clauses.items[i].path, "retention") != 0)
+			continue;
+		c->path = clauses.items[i].path;
+		struct term retention;
+		c->covenant->retention = TERM_NONE;
+		if (take_term(c, clauses.items[i].value, &retention) != 0)
+			return -1;
+		if (term_is_none(retention) || retention.amount == 0)
+			return fault(c, "retention is a span: how long a case is kept");
+		c->covenant->retention = retention;
+	}
+	return 0;
+}
+
+/* What nobody wrote down holds as well. */
+static int check_defaults_kept(struct compile *c)
+{
+	const struct covenant *covenant = c->covenant;
+	const struct {
+		const char *path;
+		struct term term;
+	} spans[] = {
+		{"ceiling", covenant->ceiling},
+		{"again", covenant->again},
+		{"caps.renegotiate.total", covenant->renegotiate_total},
+		{"caps.pause.total", covenant->pause_total},
+		{"caps.pause.age", covenant->pause_age},
+		{"caps.pause.logged", covenant->logged_pause},
+	};
+	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+		c->path = spans[i].path;
+		if (check_kept(c, spans[i].term) != 0)
+			return -1;
+	}
+	for (int i = 0; i < PATTERN_COUNT; i++) {
+		char path[CLAUSE_PATH_MAX];
+		snprintf(path, sizeof path, "patterns.%s.window", stall_rows[pattern_rows[i].stall].name);
+		c->path = path;
+		if (check_kept(c, covenant->patterns[i].window) != 0)
+			return -1;
+	}
+	for (int32_t i = 0; i < covenant->n_rungs; i++) {
+		char path[CLAUSE_PATH_MAX];
+		snprintf(path, sizeof path, "ladder.%d.act", (int)i);
+		c->path = path;
+		if (check_kept(c, covenant->ladder[i].act) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < sizeof default_terms / sizeof *default_terms; i++) {
+		char path[CLAUSE_PATH_MAX];
+		snprintf(path, sizeof path, "terms.%s", obligation_rows[default_terms[i].kind].name);
+		c->path = path;
+		if (check_kept(c, covenant->terms[URGENCY_NORMAL].of[default_terms[i].kind][CAUSE_NONE]) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Who is never late never passes it on: the rungs above would be there for nothing. */
+static int check_climb(struct compile *c)
+{
+	const struct covenant *covenant = c->covenant;
+	for (int32_t i = 0; i + 1 < covenant->n_rungs; i++) {
+		char path[CLAUSE_PATH_MAX];
+		snprintf(path, sizeof path, "ladder.%d.acknowledge", (int)i);
+		c->path = path;
+		if (term_is_none(covenant->ladder[i].acknowledge))
+			return fault(c, "nothing ever climbs beyond this rung: the ladder has no top");
+	}
+	return 0;
+}
+
 static int check_ladder(struct compile *c)
 {
 	const struct covenant *covenant = c->covenant;
@@ -385,20 +497,32 @@ static int check_ladder(struct compile *c)
 int covenant_compile(struct arena *arena, struct clauses clauses, int32_t version,
 		     const struct calendar *calendar, const struct covenant **ret_covenant, struct err *err)
 {
+	const struct covenant_calendars calendars = {.common = calendar};
+	return covenant_compile_with(arena, clauses, version, &calendars, ret_covenant, err);
+}
+
+int covenant_compile_with(struct arena *arena, struct clauses clauses, int32_t version,
+			  const struct covenant_calendars *calendars, const struct covenant **ret_covenant,
+			  struct err *err)
+{
 	struct compile *c = arena_zalloc(arena, 1, sizeof *c);
 	c->arena = arena;
 	c->err = err;
 	c->covenant = arena_zalloc(arena, 1, sizeof *c->covenant);
 	c->covenant->version = version;
-	c->covenant->calendar = calendar;
+	c->covenant->calendar = calendars->common;
+	c->covenant->calendars = *calendars;
 	set_defaults(c->covenant);
-	if (collect_themes(c, clauses) != 0)
+	if (collect_themes(c, clauses) != 0 || collect_retention(c, clauses) != 0)
 		return -1;
 	for (size_t i = 0; i < clauses.count; i++) {
 		if (take_clause(c, &clauses.items[i]) != 0)
 			return -1;
 	}
-	if (check_ladder(c) != 0)
+	if (check_ladder(c) != 0 || check_climb(c) != 0 || check_defaults_kept(c) != 0 ||
+	    covenant_parties_read(arena, clauses, &c->covenant->parties, err) != 0 ||
+	    covenant_parties_check(c->covenant, err) != 0 ||
+	    covenant_legal_read(clauses, &c->covenant->legal, err) != 0)
 		return -1;
 	*ret_covenant = c->covenant;
 	return 0;
@@ -417,10 +541,25 @@ struct term covenant_term(const struct covenant *covenant, struct covenant_scope
 	return terms[scope.urgency].of[kind][cause];
 }
 
+static const struct calendar *calendar_of(const struct covenant *covenant, const char *agency)
+{
+	for (size_t i = 0; agency && i < covenant->calendars.n_agencies; i++) {
+		if (strcmp(covenant->calendars.agencies[i].agency, agency) == 0)
+			return covenant->calendars.agencies[i].calendar;
+	}
+	return covenant->calendar;
+}
+
+int64_t covenant_add_for(const struct covenant *covenant, struct covenant_scope scope, const char *agency,
+			 int64_t from, struct term term)
+{
+	const struct calendar *calendar =
+		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : calendar_of(covenant, agency);
+	return calendar_add(calendar, from, term);
+}
+
 int64_t covenant_add(const struct covenant *covenant, struct covenant_scope scope, int64_t from,
 		     struct term term)
 {
-	const struct calendar *calendar =
-		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : covenant->calendar;
-	return calendar_add(calendar, from, term);
+	return covenant_add_for(covenant, scope, NULL, from, term);
 }

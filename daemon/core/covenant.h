@@ -14,6 +14,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/calendar.h"
+#include "core/covenant_parties.h"
+#include "core/covenant_programme.h"
 #include "core/term.h"
 #include "words/clause.h"
 #include "words/words.h"
@@ -42,10 +44,23 @@ struct covenant_rung {
 	struct term act;
 };
 
+/* The working time of one agency, where it is not that of all. */
+struct covenant_calendar {
+	const char *agency;
+	const struct calendar *calendar;
+};
+
+struct covenant_calendars {
+	const struct calendar *common;
+	const struct covenant_calendar *agencies;
+	size_t n_agencies;
+};
+
 struct covenant {
 	int32_t version;
 	const char *name;
-	const struct calendar *calendar; /* of ordinary cases */
+	const struct calendar *calendar;     /* of ordinary cases */
+	struct covenant_calendars calendars; /* common = calendar */
 	struct covenant_terms terms[URGENCY_COUNT];
 	const struct covenant_theme *themes;
 	size_t n_themes;
@@ -61,8 +76,11 @@ struct covenant {
 	struct term logged_pause; /* by which a pause of a foreign log postpones the next step */
 	struct covenant_pattern patterns[PATTERN_COUNT];
 	struct covenant_rung ladder[RUNG_COUNT];
-	int32_t n_rungs;     /* 0 = nobody is escalated to */
-	const char *outside; /* the person outside the ladder; "" = nobody */
+	int32_t n_rungs;       /* 0 = nobody is escalated to */
+	const char *outside;   /* the person outside the ladder; "" = nobody */
+	struct term retention; /* how long a case is kept; none = not agreed */
+	const struct covenant_parties *parties;
+	struct covenant_legal legal; /* what a programme may not loosen */
 };
 
 /*
@@ -72,6 +90,11 @@ struct covenant {
 int covenant_compile(struct arena *arena, struct clauses clauses, int32_t version,
 		     const struct calendar *calendar, const struct covenant **ret_covenant, struct err *err)
 	__attribute__((warn_unused_result));
+
+/* The same where agencies have calendars of their own: the clauses "calendars.AGENCY.*". The list must stay. */
+int covenant_compile_with(struct arena *arena, struct clauses clauses, int32_t version,
+			  const struct covenant_calendars *calendars, const struct covenant **ret_covenant,
+			  struct err *err) __attribute__((warn_unused_result));
 
 /* Where a term applies: to cases of this theme ("" = any) and urgency. */
 struct covenant_scope {
@@ -87,3 +110,8 @@ struct term covenant_term(const struct covenant *covenant, struct covenant_scope
  * for "none". */
 int64_t covenant_add(const struct covenant *covenant, struct covenant_scope scope, int64_t from,
 		     struct term term);
+
+/* The same in the working time of one agency, by the name under which it was enrolled: for what that agency owes. NULL, or
+ * an agency without a calendar of its own: that of all. */
+int64_t covenant_add_for(const struct covenant *covenant, struct covenant_scope scope, const char *agency,
+			 int64_t from, struct term term);

@@ -50,6 +50,7 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_conference_cancel] = decide_conference_cancel,
 	[VERB_delivery_report] = decide_delivery_report,
 	[VERB_note_add] = decide_note_add,
+	[VERB_programme_add] = decide_programme_add,
 	[VERB_milestone_reach] = decide_milestone_reach,
 	[VERB_escalation_acknowledge] = decide_escalation_acknowledge,
 	[VERB_escalation_resolve] = decide_escalation_resolve,
@@ -102,6 +103,12 @@ int fact_plain(struct deciding *d, enum event_kind kind)
 int64_t due_in(const struct deciding *d, enum obligation_kind kind, enum cause cause)
 {
 	return covenant_add(d->covenant, d->scope, d->at, covenant_term(d->covenant, d->scope, kind, cause));
+}
+
+int64_t due_for(const struct deciding *d, enum obligation_kind kind, enum cause cause, int32_t debtor)
+{
+	return covenant_add_for(d->covenant, d->scope, partnership_name(d->ruling->partnership, debtor),
+				d->at, covenant_term(d->covenant, d->scope, kind, cause));
 }
 
 int check_due(struct deciding *d, bool within_ceiling)
@@ -241,7 +248,7 @@ int case_decide(struct ruling *ruling, const struct command *command, int32_t *r
 	if (!case_advance(ruling, d.at))
 		return err_set(err, ERROR_busy,
 			       "so much is overdue in the case that it has to be caught up first");
-	d.covenant = partnership_covenant(ruling->partnership, d.at);
+	d.covenant = programme_covenant_of(ruling, d.at);
 	d.scope = casefile_scope(case_of(&d));
 	if (!decisions[command->verb])
 		return err_set(err, ERROR_unknown_verb, "there is no such verb on a case");

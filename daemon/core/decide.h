@@ -30,8 +30,11 @@ static inline const struct casefile *case_of(const struct deciding *d)
 	return d->ruling->draft.file;
 }
 
-/* The term of a kind of obligation, from the command's instant. */
+/* The term of a kind of obligation, from the command's instant, in the working time of all. */
 int64_t due_in(const struct deciding *d, enum obligation_kind kind, enum cause cause);
+
+/* The same in the working time of the debtor: for whatever an agency owes. */
+int64_t due_for(const struct deciding *d, enum obligation_kind kind, enum cause cause, int32_t debtor);
 
 /* The command's own `due`: in the future, within the ceiling where there is one. */
 int check_due(struct deciding *d, bool within_ceiling);
@@ -46,6 +49,9 @@ int refuse_over_obligation(struct deciding *d, const struct obligation *obligati
 
 /* An agency that may be given something: an active agency, not the actor when `other`. */
 int check_agency(struct deciding *d, bool other);
+
+/* The programme that the command names is there, and for the cases of this agency. */
+int check_programme(struct deciding *d, int32_t agency);
 
 /* A director acts only on an escalation that stands at the rung that it directs. */
 int check_rung(struct deciding *d);

@@ -8,10 +8,15 @@ int decide_case_open(struct deciding *d)
 {
 	const struct args *args = d->command->args;
 	d->scope = (struct covenant_scope){args->theme, (enum urgency)args->urgency};
+	if (args->present & F(programme)) {
+		if (check_programme(d, d->command->actor) != 0)
+			return -1;
+		d->covenant = programme_covenant(d->ruling->partnership, args->programme, d->at);
+	}
 	struct emit emit;
 	fact_start(d, &emit, EVENT_case_opened);
 	emit.event.case_id = d->command->new_case_id;
-	int64_t due = due_in(d, OBLIGATION_move, CAUSE_OPENED);
+	int64_t due = due_for(d, OBLIGATION_move, CAUSE_OPENED, d->command->actor);
 	int64_t ceiling = covenant_add(d->covenant, d->scope, d->at, d->covenant->ceiling);
 	emit_open(&emit, OBLIGATION_move, CAUSE_OPENED, d->command->actor, PARTY_PARTNERSHIP,
 		  due < ceiling ? due : ceiling);
@@ -105,7 +110,7 @@ static int close_now(struct deciding *d)
 	fact_start(d, &emit, EVENT_case_closed);
 	end_all(d, &emit);
 	emit_open(&emit, OBLIGATION_inform, CAUSE_CLOSED, case_of(d)->holder, PARTY_CITIZEN,
-		  due_in(d, OBLIGATION_inform, CAUSE_CLOSED));
+		  due_for(d, OBLIGATION_inform, CAUSE_CLOSED, case_of(d)->holder));
 	d->fact = emit_finish(&emit);
 	return 0;
 }

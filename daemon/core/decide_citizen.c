@@ -35,7 +35,7 @@ int decide_promise_break(struct deciding *d)
 	fact_start(d, &emit, EVENT_promise_broken);
 	emit_end(&emit, keep->number, ENDING_WITHDRAWN);
 	emit_open(&emit, OBLIGATION_reply, CAUSE_BROKEN, d->command->actor, PARTY_CITIZEN,
-		  due_in(d, OBLIGATION_reply, CAUSE_BROKEN));
+		  due_for(d, OBLIGATION_reply, CAUSE_BROKEN, d->command->actor));
 	return fact_finish(d, &emit);
 }
 
@@ -86,7 +86,7 @@ int decide_contact_record(struct deciding *d)
 	fact_start(d, &emit, EVENT_contact_recorded);
 	if (d->command->args->wants_reply)
 		emit_open(&emit, OBLIGATION_reply, CAUSE_NONE, d->command->actor, PARTY_CITIZEN,
-			  due_in(d, OBLIGATION_reply, CAUSE_NONE));
+			  due_for(d, OBLIGATION_reply, CAUSE_NONE, d->command->actor));
 	return fact_finish(d, &emit);
 }
 

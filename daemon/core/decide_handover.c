@@ -25,7 +25,7 @@ int decide_handover_offer(struct deciding *d)
 	struct emit emit;
 	fact_start(d, &emit, EVENT_handover_offered);
 	emit_open(&emit, OBLIGATION_accept, CAUSE_NONE, d->command->args->agency, d->command->actor,
-		  due_in(d, OBLIGATION_accept, CAUSE_NONE));
+		  due_for(d, OBLIGATION_accept, CAUSE_NONE, d->command->args->agency));
 	if (move && move->cause == CAUSE_REFUSED)
 		step_restart(&emit, CAUSE_PROGRESSED, d->command->actor);
 	return fact_finish(d, &emit);
@@ -73,7 +73,7 @@ int decide_handover_accept(struct deciding *d)
 	hand_over(d, &emit, giver, taker);
 	step_restart(&emit, CAUSE_ACCEPTED, taker);
 	emit_open(&emit, OBLIGATION_inform, CAUSE_HANDED_OVER, giver, PARTY_CITIZEN,
-		  due_in(d, OBLIGATION_inform, CAUSE_HANDED_OVER));
+		  due_for(d, OBLIGATION_inform, CAUSE_HANDED_OVER, giver));
 	return fact_finish(d, &emit);
 }
 

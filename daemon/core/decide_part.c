@@ -31,7 +31,7 @@ int decide_part_invite(struct deciding *d)
 	struct emit emit;
 	fact_start(d, &emit, EVENT_part_invited);
 	emit_open(&emit, OBLIGATION_join, CAUSE_NONE, agency, case_of(d)->holder,
-		  due_in(d, OBLIGATION_join, CAUSE_NONE));
+		  due_for(d, OBLIGATION_join, CAUSE_NONE, d->command->args->agency));
 	return fact_finish(d, &emit);
 }
 

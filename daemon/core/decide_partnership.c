@@ -2,14 +2,8 @@
 #include <string.h>
 
 #include "base/ident.h"
-#include "core/ruling.h"
-
-struct partnership_deciding {
-	const struct partnership *partnership;
-	const struct command *command;
-	struct event *event;
-	struct err *err;
-};
+#include "core/authz.h"
+#include "core/partnership_deciding.h"
 
 static int enrol(struct partnership_deciding *d)
 {
@@ -51,6 +45,7 @@ static int leave(struct partnership_deciding *d)
 		return err_set_where(d->err, ERROR_bad_value, "successor",
 				     "an agency can not succeed itself");
 	d->event->kind = EVENT_agency_left;
+	partnership_decide_completion(d);
 	return 0;
 }
 
@@ -70,33 +65,44 @@ static int put_covenant(struct partnership_deciding *d)
 	return 0;
 }
 
-static int judge(struct partnership_deciding *d)
+static const struct {
+	enum verb verb;
+	int (*judge)(struct partnership_deciding *d);
+} judges[] = {
+	{VERB_agency_enrol, enrol},
+	{VERB_agency_leave, leave},
+	{VERB_director_appoint, appoint},
+	{VERB_covenant_put, put_covenant},
+	{VERB_covenant_draft, partnership_decide_draft},
+	{VERB_covenant_sign, partnership_decide_sign},
+	{VERB_agency_key, partnership_decide_key},
+	{VERB_programme_start, partnership_decide_programme},
+};
+
+/* The system founds a partnership; from then on its parties run it, each by what its role allows. */
+static bool may(const struct partnership *partnership, const struct command *command)
 {
-	enum verb verb = d->command->verb;
-	if (verb == VERB_agency_enrol)
-		return enrol(d);
-	if (verb == VERB_agency_leave)
-		return leave(d);
-	if (verb == VERB_director_appoint)
-		return appoint(d);
-	if (verb == VERB_covenant_put)
-		return put_covenant(d);
-	return err_set(d->err, ERROR_unknown_verb, "there is no such verb on the partnership");
+	const struct party *party = partnership_party(partnership, command->actor);
+	return command->actor == PARTY_SYSTEM ||
+	       (party && party->left_at == INSTANT_NEVER && authz_may_ask(command->verb, party->role, false));
 }
 
-/* The system founds a partnership; from then on its operators run it. */
-static bool may(const struct partnership *partnership, int32_t actor)
+static int judge(struct partnership_deciding *d)
 {
-	const struct party *party = partnership_party(partnership, actor);
-	return actor == PARTY_SYSTEM ||
-	       (party && party->role == ROLE_OPERATOR && party->left_at == INSTANT_NEVER);
+	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++) {
+		if (judges[i].verb != d->command->verb)
+			continue;
+		if (!may(d->partnership, d->command))
+			return err_set(d->err, ERROR_not_allowed, "%s is not for a party of this kind",
+				       verb_rows[d->command->verb].name);
+		return judges[i].judge(d);
+	}
+	return err_set(d->err, ERROR_unknown_verb, "there is no such verb on the partnership");
 }
 
 int partnership_decide(const struct partnership *partnership, const struct command *command,
 		       struct event *ret_event, struct err *err)
 {
-	if (!may(partnership, command->actor))
-		return err_set(err, ERROR_not_allowed, "only an operator may do this");
 	struct event event = {.seq = partnership->version + 1, .actor = command->actor};
 	event.at = command->at > partnership->now ? command->at : partnership->now;
 	event.facts.args = *command->args;

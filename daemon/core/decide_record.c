@@ -26,7 +26,7 @@ static void follow_offer(struct deciding *d, struct emit *emit)
 		emit_end(emit, accept->number, ENDING_MET);
 	if (new_run && means(d, MEANING_OFFER))
 		emit_open(emit, OBLIGATION_accept, CAUSE_NONE, agency, file->holder,
-			  due_in(d, OBLIGATION_accept, CAUSE_NONE));
+			  due_for(d, OBLIGATION_accept, CAUSE_NONE, agency));
 }
 
 static void pause_step(struct deciding *d, struct emit *emit)

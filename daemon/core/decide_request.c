@@ -6,7 +6,7 @@ static int64_t answer_due(const struct deciding *d)
 {
 	if (d->command->args->present & F(due))
 		return d->command->args->due;
-	return due_in(d, OBLIGATION_answer, CAUSE_NONE);
+	return due_for(d, OBLIGATION_answer, CAUSE_NONE, d->command->args->agency);
 }
 
 int decide_request_ask(struct deciding *d)
@@ -50,7 +50,7 @@ int decide_request_refuse(struct deciding *d)
 	fact_start(d, &emit, EVENT_request_refused);
 	emit_end(&emit, answer->number, ENDING_MET);
 	emit_open(&emit, OBLIGATION_act, CAUSE_REFUSED, answer->creditor, PARTY_PARTNERSHIP,
-		  due_in(d, OBLIGATION_act, CAUSE_REFUSED));
+		  due_for(d, OBLIGATION_act, CAUSE_REFUSED, answer->creditor));
 	return fact_finish(d, &emit);
 }
 

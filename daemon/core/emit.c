@@ -20,7 +20,7 @@ void emit_start(struct emit *emit, struct ruling *ruling, enum event_kind kind, 
 
 static int32_t covenant_version(const struct emit *emit)
 {
-	const struct covenant *covenant = partnership_covenant(emit->ruling->partnership, emit->event.at);
+	const struct covenant *covenant = programme_covenant_of(emit->ruling, emit->event.at);
 	return covenant ? covenant->version : 0;
 }
 

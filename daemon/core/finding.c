@@ -6,7 +6,7 @@
 
 static const struct covenant *covenant_at(const struct ruling *ruling, int64_t at)
 {
-	return partnership_covenant(ruling->partnership, at);
+	return programme_covenant_of(ruling, at);
 }
 
 const struct finding *finding_about(const struct casefile *file, enum stall stall, int32_t obligation)

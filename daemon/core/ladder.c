@@ -18,7 +18,7 @@ struct happening {
 
 static const struct covenant *covenant_of(const struct happening *h)
 {
-	return partnership_covenant(h->ruling->partnership, h->at);
+	return programme_covenant_of(h->ruling, h->at);
 }
 
 /* The rung itself if the covenant still has it, else the next higher one; NULL = none. */

@@ -116,6 +116,34 @@ static void put_covenant(struct partnership *partnership, const struct event *ev
 	partnership->covenants[partnership->n_covenants++] = (struct covenant_in_force){covenant, event->at};
 }
 
+static void set_key(struct partnership *partnership, int32_t agency, const char *key)
+{
+	if (partnership_party(partnership, agency)) {
+		struct party *party = partnership->parties[agency - 1];
+		put_text(party->public_key, sizeof party->public_key, key);
+	}
+}
+
+/* The first key that an agency signs with is its key from then on. */
+static void sign(struct partnership *partnership, const struct event *event)
+{
+	proposal_take_signed(partnership, event);
+	set_key(partnership, event->actor, event->facts.args.public_key);
+}
+
+bool partnership_is_forced_by(const struct event *event)
+{
+	field_mask said = F(draft) | F(version);
+	return (event->facts.args.present & said) == said;
+}
+
+static void put_proposal(struct partnership *partnership, const struct event *event,
+			 const struct covenant *covenant)
+{
+	put_covenant(partnership, event, covenant);
+	proposal_take_force(partnership, event);
+}
+
 void partnership_apply(struct partnership *partnership, const struct event *event,
 		       const struct covenant *covenant)
 {
@@ -127,6 +155,16 @@ void partnership_apply(struct partnership *partnership, const struct event *even
 		appoint(partnership, event);
 	else if (event->kind == EVENT_covenant_put)
 		put_covenant(partnership, event, covenant);
+	else if (event->kind == EVENT_covenant_drafted)
+		proposal_take_drafted(partnership, event, covenant);
+	else if (event->kind == EVENT_covenant_signed)
+		sign(partnership, event);
+	else if (event->kind == EVENT_programme_started)
+		programme_take_started(partnership, event);
+	else if (event->kind == EVENT_agency_keyed)
+		set_key(partnership, event->facts.args.agency, event->facts.args.public_key);
+	if (partnership_is_forced_by(event))
+		put_proposal(partnership, event, covenant);
 	partnership->version = event->seq;
 	partnership->now = event->at;
 }
@@ -136,6 +174,12 @@ void partnership_apply(struct partnership *partnership, const struct event *even
 const struct party *partnership_party(const struct partnership *partnership, int32_t number)
 {
 	return number >= 1 && number <= partnership->n_parties ? partnership->parties[number - 1] : NULL;
+}
+
+const char *partnership_name(const struct partnership *partnership, int32_t number)
+{
+	const struct party *party = partnership_party(partnership, number);
+	return party ? party->name : NULL;
 }
 
 const struct party *partnership_by_name(const struct partnership *partnership, const char *name,

@@ -13,6 +13,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/covenant.h"
+#include "core/programme.h"
+#include "core/proposal.h"
 #include "words/words.h"
 
 #define PARTIES_MAX 100000
@@ -24,6 +26,7 @@ struct party {
 	char name[49];
 	char label[121];
 	char fingerprint[FINGERPRINT_LENGTH + 1]; /* "" = none pinned */
+	char public_key[PUBLIC_KEY_LENGTH + 1];   /* with which it signs covenants; "" = it never did */
 	int64_t enrolled_at;
 	int64_t left_at; /* INSTANT_NEVER = still there */
 	int32_t successor;
@@ -50,15 +53,23 @@ struct partnership {
 	int32_t n_appointments;
 	struct covenant_in_force *covenants; /* in order of time; version = index + 1 */
 	int32_t n_covenants;
+	struct proposal **proposals; /* by number - 1 */
+	int32_t n_proposals;
+	struct programme *programmes; /* in order of time */
+	int32_t n_programmes;
 	int32_t *by_name; /* open-addressed index over the names */
 	int32_t n_slots;
 };
 
 void partnership_init(struct partnership *partnership, struct arena *arena);
 
-/* Take in one event of the stream. For covenant.put the compiled document comes along; NULL otherwise. */
+/* Take in one event of the stream. The compiled document comes along with covenant.drafted, with covenant.put and with
+ * whatever else puts a version into force; NULL otherwise. */
 void partnership_apply(struct partnership *partnership, const struct event *event,
 		       const struct covenant *covenant);
+
+/* Whether an event puts the proposal that it names into force. */
+bool partnership_is_forced_by(const struct event *event);
 
 /* The names of agencies and of the fixed parties, for the codec. The partnership must stay. */
 struct party_names partnership_names(const struct partnership *partnership);
@@ -69,6 +80,9 @@ const struct party *partnership_by_name(const struct partnership *partnership, c
 					size_t length);
 const struct party *partnership_by_fingerprint(const struct partnership *partnership,
 					       const char *fingerprint);
+
+/* The name of a party, NULL = no such party. */
+const char *partnership_name(const struct partnership *partnership, int32_t number);
 
 /* Whether a party is enrolled and has not left as of `at`; who leaves at `at` is gone. */
 bool partnership_is_active(const struct partnership *partnership, int32_t number, int64_t at);

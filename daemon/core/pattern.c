@@ -82,7 +82,7 @@ static int32_t next_holder_of(const struct event *event, const struct casefile *
 
 static void mark(struct emit *emit, enum pattern pattern, struct numbers keys)
 {
-	const struct covenant *covenant = partnership_covenant(emit->ruling->partnership, emit->event.at);
+	const struct covenant *covenant = programme_covenant_of(emit->ruling, emit->event.at);
 	struct covenant_scope scope = casefile_scope(emit->ruling->draft.file);
 	for (int32_t i = 0; i < keys.count; i++)
 		emit_hit(emit, pattern, keys.items[i],

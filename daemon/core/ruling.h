@@ -32,6 +32,9 @@ struct command {
 	int64_t new_case_id; /* for case.open */
 	bool driven;         /* the clock is driven: record.holder exists */
 	const struct args *args;
+	const struct covenant *covenant; /* the compiled document of covenant.draft; NULL otherwise */
+	const struct covenant_programme *programme; /* of programme.start; NULL otherwise */
+	bool signature_is_good; /* of covenant.sign: by its key, over the draft's canonical form */
 };
 
 /* file: NULL = there is no such case. */
@@ -54,9 +57,8 @@ int case_decide(struct ruling *ruling, const struct command *command, int32_t *r
 	__attribute__((warn_unused_result));
 
 /*
- * The same for the verbs on the partnership itself (agency.*, director.appoint, covenant.put): one event, which the
- * caller stores in the stream of case 0 and then gives to partnership_apply. `covenant` is the compiled document of
- * covenant.put, else NULL. The texts of the event's facts are borrowed from the command.
+ * The same for the verbs on the partnership itself (agency.*, director.appoint, covenant.*): one event, which the
+ * caller stores in the stream of case 0 and then gives to partnership_apply. The texts of the event's facts are borrowed from the command.
  */
 int partnership_decide(const struct partnership *partnership, const struct command *command,
 		       struct event *ret_event, struct err *err) __attribute__((warn_unused_result));

@@ -41,11 +41,11 @@ static int32_t creditor_in(const struct emit *emit, const struct obligation *obl
 static int64_t due_of(const struct emit *emit, enum cause cause, int32_t holder)
 {
 	const struct casefile *file = emit->ruling->draft.file;
-	const struct covenant *covenant = partnership_covenant(emit->ruling->partnership, emit->event.at);
+	const struct covenant *covenant = programme_covenant_of(emit->ruling, emit->event.at);
 	int64_t from = emit->event.at;
 	struct covenant_scope scope = casefile_scope(file);
-	int64_t due =
-		covenant_add(covenant, scope, from, covenant_term(covenant, scope, OBLIGATION_move, cause));
+	int64_t due = covenant_add_for(covenant, scope, partnership_name(emit->ruling->partnership, holder),
+				       from, covenant_term(covenant, scope, OBLIGATION_move, cause));
 	due = awaited(due, emit->opens, emit->event.facts.n_opens, holder);
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);

@@ -42,6 +42,9 @@ static const struct desc done_members[] = {
 	{"seq", TYPE_INT, AT(seq), INT_LIMIT},
 	{"at", TYPE_TIME, AT(at)},
 	{"opened", DESC_LIST, AT(opened), MAY, LIST_LIMIT, .table = &msg_opened_table},
+	{"draft", TYPE_INT, AT(draft), MAY, INT_LIMIT},
+	{"version", TYPE_INT, AT(version), MAY, INT_LIMIT},
+	{"hash", TYPE_TEXT, AT(hash), MAY, TEXT_LIMIT},
 };
 #undef AT
 const struct desc_table msg_done_table = DESC_TABLE("done", struct msg_done, done_members);
@@ -62,6 +65,7 @@ static const struct desc case_members[] = {
 	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
 	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung), MAY},
 	{"neighbourhood", TYPE_SLUG_AREA, AT(neighbourhood), MAY, SLUG_LIMIT},
+	{"programme", TYPE_SLUG, AT(programme), MAY, SLUG_LIMIT},
 };
 #undef AT
 const struct desc_table msg_case_table = DESC_TABLE("case", struct msg_case, case_members);
@@ -261,14 +265,51 @@ static const struct desc watch_members[] = {
 #undef AT
 const struct desc_table msg_watch_table = DESC_TABLE("watch", struct msg_watch, watch_members);
 
+#define AT(member) DESC_OF(struct msg_signing, member)
+static const struct desc signing_members[] = {
+	{"agency", TYPE_PARTY, AT(agency)},
+	{"at", TYPE_TIME, AT(at)},
+	{"public_key", TYPE_TEXT, AT(public_key), TEXT_LIMIT},
+	{"signature", TYPE_TEXT, AT(signature), TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_signing_table = DESC_TABLE("signing", struct msg_signing, signing_members);
+
 #define AT(member) DESC_OF(struct msg_covenant, member)
 static const struct desc covenant_members[] = {
-	{"version", TYPE_INT, AT(version), INT_LIMIT},
-	{"since", TYPE_TIME, AT(since)},
+	{"version", TYPE_INT, AT(version), MAY, INT_LIMIT},
+	{"since", TYPE_TIME, AT(since), MAY},
 	{"document", TYPE_JSON, AT(document), TEXT_LIMIT},
+	{"hash", TYPE_TEXT, AT(hash), MAY, TEXT_LIMIT},
+	{"draft", TYPE_INT, AT(draft), MAY, INT_LIMIT},
+	{"author", TYPE_PARTY, AT(author), MAY},
+	{"signings", DESC_LIST, AT(signings), MAY, LIST_LIMIT, .table = &msg_signing_table},
+	{"waiting", DESC_WORDS, AT(waiting), MAY, LIST_LIMIT},
 };
 #undef AT
 const struct desc_table msg_covenant_table = DESC_TABLE("covenant", struct msg_covenant, covenant_members);
+
+#define AT(member) DESC_OF(struct msg_change, member)
+static const struct desc change_members[] = {
+	{"clause", TYPE_TEXT, AT(clause), TEXT_LIMIT},
+	{"change", TYPE_SLUG, AT(change), SLUG_LIMIT},
+	{"before", TYPE_TEXT, AT(before), MAY, TEXT_LIMIT},
+	{"after", TYPE_TEXT, AT(after), MAY, TEXT_LIMIT},
+	{"direction", TYPE_SLUG, AT(direction), MAY, SLUG_LIMIT},
+};
+#undef AT
+const struct desc_table msg_change_table = DESC_TABLE("change", struct msg_change, change_members);
+
+#define AT(member) DESC_OF(struct msg_diff, member)
+static const struct desc diff_members[] = {
+	{"version", TYPE_INT, AT(version), MAY, INT_LIMIT},
+	{"draft", TYPE_INT, AT(draft), MAY, INT_LIMIT},
+	{"against", TYPE_INT, AT(against), MAY, INT_LIMIT},
+	{"against_draft", TYPE_INT, AT(against_draft), MAY, INT_LIMIT},
+	{"changes", DESC_LIST, AT(changes), LIST_LIMIT, .table = &msg_change_table},
+};
+#undef AT
+const struct desc_table msg_diff_table = DESC_TABLE("diff", struct msg_diff, diff_members);
 
 #define AT(member) DESC_OF(struct msg_clock, member)
 static const struct desc clock_members[] = {
@@ -428,6 +469,7 @@ static const struct desc_table *const results[VERB_COUNT] = {
 	[VERB_watch_start] = &msg_watch_table,
 	[VERB_watch_stop] = &msg_watch_table,
 	[VERB_covenant_show] = &msg_covenant_table,
+	[VERB_covenant_diff] = &msg_diff_table,
 	[VERB_clock_advance] = &msg_clock_table,
 	[VERB_quality_agencies] = &msg_quality_agencies_table,
 	[VERB_quality_pairs] = &msg_quality_pairs_table,

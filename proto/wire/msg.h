@@ -44,6 +44,9 @@ struct msg_done {
 	int32_t seq;             /* number of the event in its case, or in the stream of the partnership */
 	int64_t at;              /* the instant it is about */
 	struct desc_list opened; /* msg_opened; optional */
+	int32_t draft;           /* of a covenant: its number; optional */
+	int32_t version;         /* as which it is in force from now on; optional */
+	const char *hash;        /* of its canonical form; optional */
 };
 
 /* One case in a few words. */
@@ -62,6 +65,7 @@ struct msg_case {
 	int32_t ladder;            /* enum ladder_state */
 	int32_t rung;              /* enum rung; optional: -1 */
 	const char *neighbourhood; /* CBS code; optional */
+	const char *programme;     /* optional */
 };
 
 /* An obligation that is open. */
@@ -218,11 +222,42 @@ struct msg_watch {
 	const char *cursor;
 };
 
+/* Who has signed a covenant. */
+struct msg_signing {
+	int32_t agency;
+	int64_t at;
+	const char *public_key;
+	const char *signature;
+};
+
 /* covenant.show */
 struct msg_covenant {
-	int32_t version;
-	int64_t since;
-	const char *document; /* JSON */
+	int32_t version;           /* optional: a draft has none yet */
+	int64_t since;             /* in force; optional */
+	const char *document;      /* JSON */
+	const char *hash;          /* of the canonical form; optional */
+	int32_t draft;             /* optional: put without signatures */
+	int32_t author;            /* of the draft; optional */
+	struct desc_list signings; /* msg_signing; optional */
+	struct desc_list waiting;  /* words: the parties that have not signed; optional */
+};
+
+/* One clause that differs. */
+struct msg_change {
+	const char *clause;
+	const char *change;    /* added removed changed */
+	const char *before;    /* optional */
+	const char *after;     /* optional */
+	const char *direction; /* sharper looser; optional: it can not be told */
+};
+
+/* covenant.diff */
+struct msg_diff {
+	int32_t version;          /* what is compared; optional */
+	int32_t draft;            /* optional */
+	int32_t against;          /* with which version; optional */
+	int32_t against_draft;    /* optional */
+	struct desc_list changes; /* msg_change */
 };
 
 /* clock.advance */
@@ -351,7 +386,8 @@ extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table
 	msg_obligation_table, msg_finding_table, msg_part_table, msg_call_table, msg_case_view_table,
 	msg_case_page_table, msg_event_table, msg_timeline_table, msg_escalation_table,
 	msg_escalation_page_table, msg_stall_page_table, msg_explanation_table, msg_digest_line_table,
-	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table;
+	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
+	msg_change_table, msg_diff_table;
 
 /* What a verb answers. */
 const struct desc_table *msg_result_of(enum verb verb) __attribute__((returns_nonnull));

@@ -46,7 +46,7 @@ def may(verb, relations):
 VALUES = {
     "agency": "guest", "text": "MARK-text", "reason": "MARK-reason", "obligation": 9999, "due": "2026-06-01T09:00:00Z",
     "channel": "telephone", "name": "halfway", "finding": 9999, "outcome": "ended",
-    "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"],
+    "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"], "programme": "none",
 }
 
 
@@ -344,6 +344,7 @@ def every_verb_elsewhere_is_for_whom_the_table_says(stage):
             continue
         for name, kind in kinds.items():
             params = {field: {"title": "t", "theme": "nuisance", "agency": "guest", "director": "director", "rung": "official",
+                          "draft": 1, "public_key": "0" * 64, "signature": "0" * 128, "programme": "none",
                               "document": {}, "name": "police"}[field] for field in required}
             if effect == "WRITE":
                 params["key"] = new_key()

@@ -166,7 +166,7 @@ static field_mask present(const struct args *args)
 int lab_ask_args(struct lab *lab, int32_t actor, enum verb verb, struct args args)
 {
 	args.present = present(&args);
-	struct command command = {verb, actor, lab->now, LAB_CASE, true, &args};
+	struct command command = {verb, actor, lab->now, LAB_CASE, true, &args, NULL, NULL, false};
 	struct ruling ruling;
 	lab->err = ERR_NONE;
 	ruling_start(&ruling, &lab->arena, &lab->partnership, lab->file);

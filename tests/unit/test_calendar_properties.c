@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "almanac/almanac.h"
 #include "support/zones.h"
 
 /* --- against a counter of minutes ----------------------------------------------------------------- */
@@ -150,6 +151,95 @@ static void it_agrees_with_a_counter_of_minutes(void **state)
 	free(counter.worked);
 }
 
+/* --- calendars of agencies -------------------------------------------------------------------------- */
+
+#define KINGS_DAY                                                                                            \
+	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n"                                                  \
+	"BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20200101T000000Z\r\nDTSTART;VALUE=DATE:20200427\r\n"               \
+	"RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\n"                                                                \
+	"BEGIN:VEVENT\r\nUID:2\r\nDTSTAMP:20200101T000000Z\r\nDTSTART;VALUE=DATE:20200525\r\n"               \
+	"RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+static const struct clause agency_clauses[] = {
+	{"calendar.zone", "Europe/Amsterdam"},
+	{"calendar.hours.tuesday", "09:00-17:00"},
+	{"calendar.dates.0", "2026-12-24"},
+	{"calendars.far.zone", "America/New_York"},
+	{"calendars.far.hours.monday", "22:00-24:00"},
+	{"calendars.far.hours.sunday", "00:00-04:00"}, /* where the clock skips and repeats an hour */
+	{"calendars.far.holidays.0", KINGS_DAY},
+	{"calendars.near.dates.0", "2025-03-04"},
+	{"calendars.always.hours", "24x7"},
+};
+
+static struct covenant_calendars agency_calendars(struct arena *arena, int64_t from, int64_t to)
+{
+	struct covenant_calendars calendars;
+	struct almanac almanac;
+	struct err err;
+	struct clauses clauses = {agency_clauses, sizeof agency_clauses / sizeof *agency_clauses};
+	if (almanac_calendars(arena, clauses, from, to, &calendars, &almanac, &err) < 0)
+		fail_msg("%s: %s", err.where, err.text);
+	assert_int_equal(calendars.n_agencies, 3);
+	return calendars;
+}
+
+/* Terms of zero, of none, and of two years over five changes of the clock. */
+static void check_long_terms(const struct calendar *calendar, const struct counter *counter)
+{
+	int32_t week = (int32_t)(calendar_term_us(calendar, term_of("1w")) / INSTANT_MINUTE);
+	for (int round = 0; round < 500; round++) {
+		int32_t from = (int32_t)chance(366 * 24 * 60);
+		int64_t start = counter->start + from * INSTANT_MINUTE;
+		assert_int_equal(calendar_add(calendar, start, TERM_ZERO), start);
+		assert_true(calendar_add(calendar, start, TERM_NONE) == INSTANT_NEVER);
+		assert_int_equal(calendar_add(calendar, start, term_of("104w")),
+				 counted_due(counter, from, 104 * week));
+	}
+}
+
+static void an_agency_counts_in_the_working_time_that_it_says(void **state)
+{
+	const int32_t holidays[] = {day(2025, 4, 27), day(2026, 4, 27), day(2025, 5, 26), day(2026, 5, 25)};
+	struct calendar_source source = source_of(&new_york);
+	struct counter counter = {.worked = calloc(MINUTES, sizeof(int32_t))};
+	random_state = 1785;
+	source.from -= new_york.changes[0].seconds * INSTANT_SECOND;
+	source.to -= new_york.changes[0].seconds * INSTANT_SECOND;
+	memset(source.week, 0, sizeof source.week);
+	source.week[0] = (struct workweek_hours){22 * 60, 24 * 60};
+	source.week[6] = (struct workweek_hours){0, 4 * 60};
+	source.holidays = holidays;
+	source.n_holidays = 4;
+	struct covenant_calendars calendars = agency_calendars(*state, source.from, source.to);
+	assert_string_equal(calendars.agencies[0].agency, "far");
+	count_minutes(&source, &counter);
+	check_against_counter(calendars.agencies[0].calendar, &counter);
+	check_long_terms(calendars.agencies[0].calendar, &counter);
+	free(counter.worked);
+}
+
+/* Its own dates instead of those of all; zone and hours as all have them. */
+static void what_an_agency_does_not_say_is_as_for_all(void **state)
+{
+	const int32_t dates[] = {day(2025, 3, 4)};
+	struct calendar_source source = source_of(&amsterdam);
+	struct counter counter = {.worked = calloc(MINUTES, sizeof(int32_t))};
+	random_state = 1848;
+	source.from -= amsterdam.changes[0].seconds * INSTANT_SECOND;
+	source.to -= amsterdam.changes[0].seconds * INSTANT_SECOND;
+	memset(source.week, 0, sizeof source.week);
+	source.week[1] = office_hours;
+	source.holidays = dates;
+	source.n_holidays = 1;
+	struct covenant_calendars calendars = agency_calendars(*state, source.from, source.to);
+	assert_string_equal(calendars.agencies[1].agency, "near");
+	count_minutes(&source, &counter);
+	check_against_counter(calendars.agencies[1].calendar, &counter);
+	assert_int_equal(calendar_add(calendars.agencies[2].calendar, 17, term_of("1d")), 17 + INSTANT_DAY);
+	free(counter.worked);
+}
+
 /* --- properties at any µs ------------------------------------------------------------------------- */
 
 static int64_t random_instant(void)
@@ -229,6 +319,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_ARENA(it_agrees_with_a_counter_of_minutes),
+		WITH_ARENA(an_agency_counts_in_the_working_time_that_it_says),
+		WITH_ARENA(what_an_agency_does_not_say_is_as_for_all),
 		WITH_ARENA(add_and_worked_are_inverse),
 		WITH_ARENA(later_starts_and_longer_terms_are_never_due_earlier),
 		WITH_ARENA(dues_are_monotonic_across_the_seams),

@@ -31,7 +31,7 @@ static int teardown(void **state)
 
 static int decide(int32_t actor, enum verb verb, struct args args)
 {
-	struct command command = {verb, actor, lab.now, 0, false, &args};
+	struct command command = {verb, actor, lab.now, 0, false, &args, NULL, NULL, false};
 	struct event event;
 	lab.err = ERR_NONE;
 	if (partnership_decide(p, &command, &event, &lab.err) != 0)
@@ -183,7 +183,8 @@ static void an_event_carries_its_number_its_instant_and_only_its_own_fields(void
 	assert_int_equal(
 		decide(OPERATOR, VERB_agency_enrol, (struct args){.present = F(name), .name = "care"}), 0);
 	struct args args = {.present = F(document) | F(key) | F(text), .document = "{}"};
-	struct command command = {VERB_covenant_put, OPERATOR, lab_at(8, 0, 0), 0, false, &args};
+	struct command command = {
+		VERB_covenant_put, OPERATOR, lab_at(8, 0, 0), 0, false, &args, NULL, NULL, false};
 	struct event event;
 	assert_int_equal(partnership_decide(p, &command, &event, &lab.err), 0);
 	assert_int_equal(event.seq, p->version + 1);

@@ -87,7 +87,8 @@ static void it_exists_only_where_the_clock_is_driven_and_for_agencies(void **sta
 	(void)state;
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_record_holder, .agency = CHIEF), ERROR_bad_value);
 	struct args args = {.present = F(agency), .agency = HOUSING};
-	struct command command = {VERB_record_holder, POLICE, lab.now, LAB_CASE, false, &args};
+	struct command command = {
+		VERB_record_holder, POLICE, lab.now, LAB_CASE, false, &args, NULL, NULL, false};
 	struct ruling ruling;
 	int32_t fact;
 	ruling_start(&ruling, &lab.arena, &lab.partnership, lab.file);

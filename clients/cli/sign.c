@@ -1,0 +1,235 @@
+/* sign: see sign.h. */
+#include "cli/sign.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include "cli/connect.h"
+#include "cli/field_value.h"
+#include "cli/render.h"
+#include "wire/jcs.h"
+#include "wire/json_out.h"
+#include "words/words.h"
+
+#define KEY_BYTES 32
+#define SIGNATURE_BYTES 64
+#define HASH_BYTES 32
+
+struct sign {
+	struct cli *cli;
+	struct vangnet *client;
+	const char *draft; /* the number as it was typed */
+	EVP_PKEY *key;
+	struct strbuf shown;     /* the answer to covenant.show */
+	struct strbuf canonical; /* what is signed */
+	struct strbuf result;
+	struct err err;
+};
+
+static void put_hex(struct strbuf *to, const unsigned char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		strbuf_printf(to, "%02x", bytes[i]);
+}
+
+/* --- the key --------------------------------------------------------------------------------------- */
+
+static int read_key(struct sign *sign, const char *file)
+{
+	FILE *stream = fopen(file, "re");
+	if (!stream)
+		return err_set(&sign->err, ERROR_bad_file, "%.120s can not be read: %s", file,
+			       strerror(errno));
+	sign->key = PEM_read_PrivateKey(stream, NULL, NULL, NULL);
+	fclose(stream);
+	if (!sign->key || EVP_PKEY_get_base_id(sign->key) != EVP_PKEY_ED25519)
+		return err_set(
+			&sign->err, ERROR_bad_file,
+			"%.100s holds no Ed25519 key: openssl genpkey -algorithm ed25519 -out FILE makes one",
+			file);
+	return 0;
+}
+
+static int put_public_key(struct sign *sign, struct json_out *out)
+{
+	unsigned char bytes[KEY_BYTES];
+	size_t length = sizeof bytes;
+	struct strbuf hex = {0};
+	if (EVP_PKEY_get_raw_public_key(sign->key, bytes, &length) != 1)
+		return err_set(&sign->err, ERROR_internal, "OpenSSL does not give the public key");
+	put_hex(&hex, bytes, length);
+	json_out_key(out, "public_key");
+	json_out_text(out, strbuf_text(&hex));
+	strbuf_done(&hex);
+	return 0;
+}
+
+static int put_signature(struct sign *sign, struct json_out *out)
+{
+	unsigned char bytes[SIGNATURE_BYTES];
+	size_t length = sizeof bytes;
+	struct strbuf hex = {0};
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool made =
+		context && EVP_DigestSignInit(context, NULL, NULL, NULL, sign->key) == 1 &&
+		EVP_DigestSign(context, bytes, &length, (const unsigned char *)strbuf_text(&sign->canonical),
+			       sign->canonical.length) == 1;
+	EVP_MD_CTX_free(context);
+	if (!made)
+		return err_set(&sign->err, ERROR_internal, "OpenSSL does not sign");
+	put_hex(&hex, bytes, length);
+	json_out_key(out, "signature");
+	json_out_text(out, strbuf_text(&hex));
+	strbuf_done(&hex);
+	return 0;
+}
+
+/* --- what is signed -------------------------------------------------------------------------------- */
+
+static int put_draft(struct sign *sign, struct json_out *out, struct strbuf *params)
+{
+	json_out_start(out, params);
+	json_out_begin_object(out);
+	json_out_key(out, "draft");
+	return field_write(out, FIELD_draft, sign->draft, 0, &sign->err);
+}
+
+/* A verb that takes the draft only. */
+static int ask(struct sign *sign, enum verb verb, struct strbuf *ret_result)
+{
+	struct strbuf params = {0};
+	struct json_out out;
+	int failed = put_draft(sign, &out, &params);
+	if (failed == 0) {
+		json_out_end(&out);
+		failed = vangnet_call(sign->client, verb_rows[verb].name, strbuf_text(&params), ret_result,
+				      &sign->err);
+	}
+	strbuf_done(&params);
+	return failed;
+}
+
+static int hash(struct sign *sign, struct strbuf *hex)
+{
+	unsigned char bytes[HASH_BYTES];
+	if (EVP_Digest(strbuf_text(&sign->canonical), sign->canonical.length, bytes, NULL, EVP_sha256(),
+		       NULL) != 1)
+		return err_set(&sign->err, ERROR_internal, "OpenSSL has no SHA-256");
+	put_hex(hex, bytes, sizeof bytes);
+	return 0;
+}
+
+/* Our own canonical form of what the daemon shows; the daemon's hash must be of the same bytes. */
+static int fetch(struct sign *sign, struct strbuf *hex)
+{
+	if (ask(sign, VERB_covenant_show, &sign->shown) < 0)
+		return -1;
+	struct slice shown = slice_of(strbuf_text(&sign->shown), sign->shown.length);
+	if (jcs_write(json_view_member(shown, "document"), &sign->canonical, &sign->err) < 0 ||
+	    hash(sign, hex) < 0)
+		return -1;
+	if (!json_view_is(json_view_member(shown, "hash"), strbuf_text(hex)))
+		return err_set(&sign->err, ERROR_internal,
+			       "the daemon's hash is not that of the draft it shows: nothing was signed");
+	return 0;
+}
+
+static int show_changes(struct sign *sign, const struct strbuf *hex)
+{
+	struct strbuf diff = {0}, text = {0};
+	int failed = ask(sign, VERB_covenant_diff, &diff);
+	if (failed == 0 && !sign->cli->options.json) {
+		strbuf_printf(&text, "draft %s  SHA-256 %s\n", sign->draft, strbuf_text(hex));
+		render_result(slice_of(strbuf_text(&diff), diff.length), &sign->cli->screen, &text);
+		failed = cli_print(sign->cli, text.bytes, text.length) == EXIT_CODE_OK ? 0 : -1;
+	}
+	strbuf_done(&diff);
+	strbuf_done(&text);
+	return failed;
+}
+
+/* --- signing --------------------------------------------------------------------------------------- */
+
+static int send_signature(struct sign *sign)
+{
+	struct strbuf params = {0};
+	struct json_out out;
+	char key[VANGNET_KEY_LENGTH + 1];
+	int failed = vangnet_new_key(key, &sign->err);
+	if (failed == 0)
+		failed = put_draft(sign, &out, &params);
+	if (failed == 0 && put_public_key(sign, &out) == 0 && put_signature(sign, &out) == 0) {
+		json_out_key(&out, "key");
+		json_out_text(&out, key);
+		json_out_end(&out);
+		failed = vangnet_call(sign->client, verb_rows[VERB_covenant_sign].name, strbuf_text(&params),
+				      &sign->result, &sign->err);
+	} else {
+		failed = -1;
+	}
+	strbuf_done(&params);
+	return failed;
+}
+
+static enum exit_code show_result(struct sign *sign)
+{
+	struct strbuf text = {0};
+	struct slice result = slice_of(strbuf_text(&sign->result), sign->result.length);
+	if (sign->cli->options.json)
+		strbuf_printf(&text, "%s\n", strbuf_text(&sign->result));
+	else
+		render_result(result, &sign->cli->screen, &text);
+	enum exit_code code = cli_print(sign->cli, strbuf_text(&text), text.length);
+	strbuf_done(&text);
+	return code;
+}
+
+static int run(struct sign *sign, const char *file)
+{
+	struct strbuf hex = {0};
+	int failed = read_key(sign, file);
+	if (failed == 0)
+		failed = connect_client(sign->cli, 0, &sign->client, &sign->err);
+	if (failed == 0)
+		failed = fetch(sign, &hex);
+	if (failed == 0)
+		failed = show_changes(sign, &hex);
+	if (failed == 0)
+		failed = send_signature(sign);
+	strbuf_done(&hex);
+	return failed;
+}
+
+static int take_draft(struct sign *sign)
+{
+	if (cli_take_option(sign->cli, "--draft", &sign->draft, &sign->err) < 0)
+		return -1;
+	if (!sign->draft)
+		return err_set_where(&sign->err, ERROR_missing_field, "draft", "which draft? --draft NUMBER");
+	return 0;
+}
+
+enum exit_code sign_covenant(struct cli *cli, const char *file)
+{
+	struct sign sign = {.cli = cli, .err = ERR_NONE};
+	enum exit_code code;
+	if (take_draft(&sign) < 0)
+		code = cli_fail(cli, &sign.err, NULL);
+	else if (cli->options.count > 0)
+		code = cli_expect_no_rest(cli, "covenant sign " SIGN_OPTION);
+	else if (run(&sign, file) < 0)
+		code = cli_fail(cli, &sign.err, sign.client ? vangnet_refusal(sign.client) : NULL);
+	else
+		code = show_result(&sign);
+	if (sign.client)
+		vangnet_close(sign.client);
+	EVP_PKEY_free(sign.key);
+	strbuf_done(&sign.shown);
+	strbuf_done(&sign.canonical);
+	strbuf_done(&sign.result);
+	return code;
+}

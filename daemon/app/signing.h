@@ -1,0 +1,26 @@
+/*
+ * signing: what is signed of a covenant, and whether a signature is good.
+ *
+ * What is signed is the canonical form of the document (RFC 8785, wire/jcs.h), detached, with Ed25519 (RFC 8032). The
+ * rules get the answer as a fact of the command. Owns nothing.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "words/words.h"
+
+#define SIGNING_HASH_LENGTH 64 /* hexadecimal SHA-256 */
+
+/* Of the canonical form of a document. Errors: bad_document. */
+int signing_hash(const char *document, char ret_hex[SIGNING_HASH_LENGTH + 1], struct err *err)
+	__attribute__((warn_unused_result));
+
+/* Fills in args->hash, once, from args->document. Errors: as above. */
+int signing_put_hash(struct args *args, struct arena *arena, struct err *err)
+	__attribute__((warn_unused_result));
+
+/* Whether args->signature is by args->public_key over this document. */
+bool signing_is_good(const char *document, const struct args *args);
