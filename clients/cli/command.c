@@ -4,18 +4,9 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-	&command_demo,
-	&command_watch,
-	&command_describe,
-	&command_drive,
-	&command_help,
-	&command_completion,
-	&command_migrate,
-	&command_replay,
-	&command_simulate,
-	&command_report,
-	&command_check,
-	NULL,
+	&command_demo,     &command_watch,      &command_describe, &command_drive,
+	&command_help,     &command_completion, &command_migrate,  &command_replay,
+	&command_simulate, &command_report,     &command_check,    NULL,
 };
 
 const struct command *command_find(const char *name)

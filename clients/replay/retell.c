@@ -55,6 +55,7 @@ static const struct {
 	{EVENT_conference_held, VERB_conference_hold},
 	{EVENT_conference_cancelled, VERB_conference_cancel},
 	{EVENT_delivery_reported, VERB_delivery_report},
+	{EVENT_programme_joined, VERB_programme_add},
 };
 
 static bool find_verb(enum event_kind kind, enum verb *ret_verb)
@@ -220,6 +221,11 @@ bool retell_command(const struct retell *retell, const struct event *event, cons
 	if (event->actor <= 0 || !find_verb(event->kind, &verb))
 		return false;
 	fill_args(retell, event, file, verb, ret_args);
-	*ret_command = (struct command){verb, event->actor, event->at, event->case_id, true, ret_args};
+	*ret_command = (struct command){.verb = verb,
+					.actor = event->actor,
+					.at = event->at,
+					.new_case_id = event->case_id,
+					.driven = true,
+					.args = ret_args};
 	return true;
 }
