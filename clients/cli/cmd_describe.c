@@ -7,11 +7,14 @@ static enum exit_code run(struct cli *cli)
 	struct strbuf text = {0};
 	bool man = cli_take_flag(cli, "--man");
 	bool markdown = cli_take_flag(cli, "--markdown");
+	bool ladder = cli_take_flag(cli, "--ladder");
 	enum exit_code code = cli_expect_no_rest(cli, "describe");
 	if (code != EXIT_CODE_OK)
 		return code;
 	if (man)
 		describe_man(&text);
+	else if (ladder)
+		describe_ladder(&text);
 	else if (markdown || !cli->options.json)
 		describe_markdown(&text);
 	else
@@ -23,7 +26,8 @@ static enum exit_code run(struct cli *cli)
 
 const struct command command_describe = {
 	.name = "describe",
-	.usage = "[--json | --markdown | --man]",
-	.text = "verbs, fields, errors, events, obligations and stalls of the protocol",
+	.usage = "[--json | --markdown | --man | --ladder]",
+	.text = "verbs, fields, errors, events, obligations and stalls of the protocol; the ladder as a "
+		"graph",
 	.run = run,
 };

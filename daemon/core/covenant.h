@@ -40,6 +40,7 @@ struct covenant_rung {
 	enum rung rung;
 	struct term acknowledge;
 	struct term act;
+	int32_t from; /* a stall of this severity or worse begins here; 0 = none does */
 };
 
 struct covenant {
@@ -61,8 +62,12 @@ struct covenant {
 	struct term logged_pause; /* by which a pause of a foreign log postpones the next step */
 	struct covenant_pattern patterns[PATTERN_COUNT];
 	struct covenant_rung ladder[RUNG_COUNT];
-	int32_t n_rungs;     /* 0 = nobody is escalated to */
-	const char *outside; /* the person outside the ladder; "" = nobody */
+	int32_t n_rungs;      /* 0 = nobody is escalated to */
+	const char *outside;  /* the person outside the ladder; "" = nobody */
+	int32_t snooze_times; /* of one escalation */
+	struct term snooze_total;
+	struct term notices[NOTICE_COUNT]; /* after a finding's since; none = no such notice */
+	struct workweek_hours waking;      /* each day, outside the quiet hours; both 0 = there are none */
 };
 
 /*

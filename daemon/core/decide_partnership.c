@@ -11,6 +11,18 @@ struct partnership_deciding {
 	struct err *err;
 };
 
+static int check_party(struct partnership_deciding *d, const char *field, int32_t number, enum role role)
+{
+	const struct party *party = partnership_party(d->partnership, number);
+	if (!party || party->role != role)
+		return err_set_where(d->err, ERROR_bad_value, field, "there is no %s of this name",
+				     choice_name(CHOICE_ROLE, (int)role));
+	if (party->left_at != INSTANT_NEVER)
+		return err_set_where(d->err, ERROR_agency_left, field, "%s has left the partnership",
+				     party->name);
+	return 0;
+}
+
 static int enrol(struct partnership_deciding *d)
 {
 	const struct args *args = d->command->args;
@@ -24,19 +36,12 @@ static int enrol(struct partnership_deciding *d)
 				     "another party has this certificate");
 	if (d->partnership->n_parties >= PARTIES_MAX)
 		return err_set(d->err, ERROR_busy, "the partnership has reached its ceiling of parties");
+	if (args->present & F(agency) && args->kind != ROLE_DIRECTOR)
+		return err_set_where(d->err, ERROR_bad_value, "agency",
+				     "only a director belongs to an agency");
+	if (args->present & F(agency) && check_party(d, "agency", args->agency, ROLE_AGENCY) != 0)
+		return -1;
 	d->event->kind = EVENT_agency_enrolled;
-	return 0;
-}
-
-static int check_party(struct partnership_deciding *d, const char *field, int32_t number, enum role role)
-{
-	const struct party *party = partnership_party(d->partnership, number);
-	if (!party || party->role != role)
-		return err_set_where(d->err, ERROR_bad_value, field, "there is no %s of this name",
-				     choice_name(CHOICE_ROLE, (int)role));
-	if (party->left_at != INSTANT_NEVER)
-		return err_set_where(d->err, ERROR_agency_left, field, "%s has left the partnership",
-				     party->name);
 	return 0;
 }
 
@@ -62,6 +67,30 @@ static int appoint(struct partnership_deciding *d)
 	return 0;
 }
 
+static int deputise(struct partnership_deciding *d)
+{
+	const struct args *args = d->command->args;
+	if (check_party(d, "director", args->director, ROLE_DIRECTOR) != 0)
+		return -1;
+	if (args->present & F(deputy) && check_party(d, "deputy", args->deputy, ROLE_DIRECTOR) != 0)
+		return -1;
+	if (args->deputy == args->director)
+		return err_set_where(d->err, ERROR_bad_value, "deputy", "nobody stands in for himself");
+	d->event->kind = EVENT_director_deputised;
+	return 0;
+}
+
+static int be_absent(struct partnership_deciding *d)
+{
+	const struct args *args = d->command->args;
+	if (check_party(d, "director", args->director, ROLE_DIRECTOR) != 0)
+		return -1;
+	if (args->present & F(from) && args->until <= args->from)
+		return err_set_where(d->err, ERROR_bad_value, "until", "an absence ends after it begins");
+	d->event->kind = EVENT_director_absent;
+	return 0;
+}
+
 static int put_covenant(struct partnership_deciding *d)
 {
 	d->event->kind = EVENT_covenant_put;
@@ -81,21 +110,31 @@ static int judge(struct partnership_deciding *d)
 		return appoint(d);
 	if (verb == VERB_covenant_put)
 		return put_covenant(d);
+	if (verb == VERB_director_deputise)
+		return deputise(d);
+	if (verb == VERB_director_absent)
+		return be_absent(d);
 	return err_set(d->err, ERROR_unknown_verb, "there is no such verb on the partnership");
 }
 
-/* The system founds a partnership; from then on its operators run it. */
-static bool may(const struct partnership *partnership, int32_t actor)
+/* The system founds a partnership; from then on its operators run it. A director says for himself when he is away and who
+ * stands in. */
+static bool may(const struct partnership *partnership, const struct command *command)
 {
-	const struct party *party = partnership_party(partnership, actor);
-	return actor == PARTY_SYSTEM ||
-	       (party && party->role == ROLE_OPERATOR && party->left_at == INSTANT_NEVER);
+	const struct party *party = partnership_party(partnership, command->actor);
+	if (command->actor == PARTY_SYSTEM)
+		return true;
+	if (!party || party->left_at != INSTANT_NEVER)
+		return false;
+	return party->role == ROLE_OPERATOR ||
+	       (verb_rows[command->verb].who & WHO_DIRECTORS && party->role == ROLE_DIRECTOR &&
+		command->args->director == party->number);
 }
 
 int partnership_decide(const struct partnership *partnership, const struct command *command,
 		       struct event *ret_event, struct err *err)
 {
-	if (!may(partnership, command->actor))
+	if (!may(partnership, command))
 		return err_set(err, ERROR_not_allowed, "only an operator may do this");
 	struct event event = {.seq = partnership->version + 1, .actor = command->actor};
 	event.at = command->at > partnership->now ? command->at : partnership->now;
