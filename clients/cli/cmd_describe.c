@@ -8,6 +8,7 @@ static enum exit_code run(struct cli *cli)
 	bool man = cli_take_flag(cli, "--man");
 	bool markdown = cli_take_flag(cli, "--markdown");
 	bool schema = cli_take_flag(cli, "--covenant-schema");
+	bool ladder = cli_take_flag(cli, "--ladder");
 	enum exit_code code = cli_expect_no_rest(cli, "describe");
 	if (code != EXIT_CODE_OK)
 		return code;
@@ -15,6 +16,8 @@ static enum exit_code run(struct cli *cli)
 		describe_schema(&text);
 	else if (man)
 		describe_man(&text);
+	else if (ladder)
+		describe_ladder(&text);
 	else if (markdown || !cli->options.json)
 		describe_markdown(&text);
 	else
@@ -26,7 +29,8 @@ static enum exit_code run(struct cli *cli)
 
 const struct command command_describe = {
 	.name = "describe",
-	.usage = "[--json | --markdown | --man | --covenant-schema]",
-	.text = "verbs, fields, errors, events, obligations and stalls of the protocol",
+	.usage = "[--json | --markdown | --man | --ladder | --covenant-schema]",
+	.text = "verbs, fields, errors, events, obligations and stalls of the protocol; the ladder as a "
+		"graph",
 	.run = run,
 };

@@ -54,7 +54,8 @@ size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX])
 		{WHO_HOLDER, "holder"},     {WHO_PARTICIPANT, "participant"},
 		{WHO_OFFERED, "offered"},   {WHO_DIRECTOR, "director"},
 		{WHO_AGENCY, "agency"},     {WHO_ANYBODY, "anybody enrolled"},
-		{WHO_OPERATOR, "operator"}, {WHO_DRIVEN, "anybody enrolled, under a driven clock"},
+		{WHO_OPERATOR, "operator"}, {WHO_DIRECTORS, "any director"},
+		{WHO_INVITED, "invited"},   {WHO_DRIVEN, "anybody enrolled, under a driven clock"},
 	};
 	_Static_assert(sizeof rows / sizeof *rows == DESCRIBE_WHO_MAX, "room for all");
 	size_t count = 0;

@@ -15,6 +15,8 @@ void describe_man(struct strbuf *to);
 
 /* The JSON Schema (draft 2020-12) of a covenant; proto/covenant.schema.json is that, and a test holds it against this. */
 void describe_schema(struct strbuf *to);
+/* The ladder as a graph for graphviz: docs/ladder.dot, of which docs/ladder.svg is the drawing. */
+void describe_ladder(struct strbuf *to);
 
 /* Names of the columns, for all forms. */
 const char *describe_type(enum field_type type);
@@ -25,5 +27,5 @@ const char *describe_substance(enum substance substance);
 const char *describe_keeping(enum keeping keeping);
 
 /* Who may ask it: "holder", "participant or director" … */
-#define DESCRIBE_WHO_MAX 8
+#define DESCRIBE_WHO_MAX 10
 size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX]);

@@ -16,7 +16,7 @@
 
 #define DIGEST_LINES_MAX 1000 /* the oldest; the counts tell of all */
 
-static const char *const state_names[] = {"new", "worse", "open", "resolved"};
+static const char *const state_names[] = {"new", "worse", "open", "resolved", "snoozed"};
 
 struct collecting {
 	bool stalled; /* the first time round */
@@ -212,6 +212,7 @@ static enum phase_result show(struct reading *reading)
 		.worse = (int32_t)counts[DIGEST_WORSE],
 		.open = (int32_t)counts[DIGEST_OPEN],
 		.resolved = (int32_t)counts[DIGEST_RESOLVED],
+		.snoozed = (int32_t)counts[DIGEST_SNOOZED],
 		.lines = {lines, n_lines},
 	};
 	reading->result = digest;

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "app/page.h"
 #include "app/view.h"
+#include "core/director.h"
 #include "wire/msg.h"
 
 struct listing {
@@ -58,6 +59,20 @@ static struct desc_list stalls_of(struct reading *reading, const struct casefile
 	return (struct desc_list){words, count};
 }
 
+/* While the top of the ladder is silent the case is also for the person outside. */
+static const char *outside_of(const struct reading *reading, const struct casefile *file)
+{
+	const struct covenant *covenant = partnership_covenant(reading->partnership, reading->now);
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (finding_is_open(&findings[i]) && findings[i].stall == STALL_director_silent && covenant &&
+		    *covenant->outside)
+			return covenant->outside;
+	}
+	return NULL;
+}
+
 static struct msg_escalation escalation_of(struct reading *reading, const struct loaded_case *found,
 					   const struct store_event *opened)
 {
@@ -73,6 +88,9 @@ static struct msg_escalation escalation_of(struct reading *reading, const struct
 		.due = due_of(file),
 		.holder = file->holder,
 		.stalls = stalls_of(reading, file),
+		.director = director_acting(reading->partnership, file, (enum rung)file->rung, reading->now),
+		.outside = outside_of(reading, file),
+		.snoozed_until = file->snoozed_until > reading->now ? file->snoozed_until : INSTANT_NEVER,
 	};
 }
 

@@ -196,7 +196,7 @@ static void put_next(const struct run *run, struct store_run *ret_run)
 		.format = file->format,
 		.stalls = casefile_stalls(file),
 		.status = file->status,
-		.next_due = casefile_next_due(file),
+		.next_due = case_next_due(&run->ruling),
 		.state = file,
 		.state_length = file->size,
 	};

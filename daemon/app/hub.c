@@ -135,7 +135,7 @@ static struct eyes eyes_of(const struct hub *hub, int32_t party)
 	int64_t now = clock_now(hub->app->clock);
 	struct eyes eyes = {.party = party};
 	if (partnership_is_active(partnership, party, now))
-		eyes.n_faces = authz_faces(partnership, party, now, eyes.faces);
+		eyes.n_faces = authz_faces_everywhere(partnership, party, now, eyes.faces);
 	return eyes;
 }
 

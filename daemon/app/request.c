@@ -273,17 +273,31 @@ static void on_touched(void *context, const struct err *err)
 	if (err)
 		log_warning("touch_failed", LOG_INT("request", request->number),
 			    LOG_TEXT("reason", err->text));
-	go(request, REQUEST_REPLYING);
+	request->touched++;
+	go(request, REQUEST_TOUCHING);
 }
 
-/* When somebody has left, the sweep is to look at what was theirs. */
+/* Whose cases the sweep is to look at after what was said of the partnership: those of who has left; those of every rung,
+ * one after the other, when directors come, go or stand in and when a covenant may have other rungs. */
+static int32_t next_to_touch(const struct request *request)
+{
+	enum verb verb = request->verb;
+	if (verb == VERB_agency_leave)
+		return request->touched == 0 ? request->args.agency : PARTY_NONE;
+	if (verb == VERB_director_appoint || verb == VERB_director_deputise || verb == VERB_director_absent ||
+	    verb == VERB_covenant_put)
+		return request->touched < RUNG_COUNT ? PARTY_RUNG(request->touched) : PARTY_NONE;
+	return PARTY_NONE;
+}
+
 static enum request_state step_touching(struct request *request)
 {
 	struct app *app = request->app;
-	if (request->verb != VERB_agency_leave)
+	int32_t party = next_to_touch(request);
+	if (party == PARTY_NONE)
 		return REQUEST_REPLYING;
-	store_touch_party(app->store, app->config.partnership, request->args.agency,
-			  partners_fold(app->partners)->now, on_touched, request);
+	store_touch_party(app->store, app->config.partnership, party, partners_fold(app->partners)->now,
+			  on_touched, request);
 	return REQUEST_TOUCHING;
 }
 

@@ -57,6 +57,7 @@ struct request {
 	struct loop_task starting; /* of a command of the system */
 	struct loop_task freeing;
 	struct partners_wait refreshed;
+	int32_t touched; /* parties whose cases the sweep was told to look at */
 	struct app *app;
 	struct arena arena; /* everything below lies in it */
 	int64_t number;     /* for the log */

@@ -6,11 +6,10 @@
  */
 #include "core/finding.h"
 #include "core/ladder.h"
+#include "core/notice.h"
 #include "core/ruling.h"
 #include "core/settle.h"
 #include "core/step.h"
-
-#include <assert.h>
 
 void ruling_start(struct ruling *ruling, struct arena *arena, const struct partnership *partnership,
 		  const struct casefile *file)
@@ -21,7 +20,16 @@ void ruling_start(struct ruling *ruling, struct arena *arena, const struct partn
 
 /* --- what is due next --- */
 
-enum item_kind { ITEM_NONE, ITEM_LEFT, ITEM_LAPSE, ITEM_STATE, ITEM_SURFACE, ITEM_WINDOW };
+enum item_kind {
+	ITEM_NONE,
+	ITEM_LEFT,
+	ITEM_LADDER,
+	ITEM_LAPSE,
+	ITEM_STATE,
+	ITEM_SURFACE,
+	ITEM_WINDOW,
+	ITEM_NOTICE
+};
 
 struct item {
 	enum item_kind kind;
@@ -83,11 +91,16 @@ static struct item next_item(const struct ruling *ruling)
 			continue;
 		if (findings[i].surface != INSTANT_NEVER)
 			consider(&best, (struct item){ITEM_SURFACE, findings[i].surface, findings[i].number});
+		if (findings[i].notice != INSTANT_NEVER)
+			consider(&best, (struct item){ITEM_NOTICE, findings[i].notice, findings[i].number});
 		bool counts = stall_rows[findings[i].stall].family == FAMILY_PATTERN;
 		int64_t until = counts ? casefile_pattern_until(file, &findings[i]) : INSTANT_NEVER;
 		if (until != INSTANT_NEVER)
 			consider(&best, (struct item){ITEM_WINDOW, until, findings[i].number});
 	}
+	int64_t ladder = ladder_changes_at(ruling);
+	if (ladder != INSTANT_NEVER)
+		consider(&best, (struct item){ITEM_LADDER, ladder, 0});
 	return best;
 }
 
@@ -96,13 +109,9 @@ static struct item next_item(const struct ruling *ruling)
 static void happen_lapse(struct ruling *ruling, const struct item *item)
 {
 	const struct obligation *obligation = casefile_obligation(ruling->draft.file, item->number);
+	bool of_directive = obligation->kind == OBLIGATION_comply;
 	if (obligation_rows[obligation->kind].lapse == LAPSE_CLIMB) {
-		int32_t fact;
-		struct err err;
-		int refused =
-			ladder_happen(ruling, LADDER_EVENT_LAPSED, PARTY_SYSTEM, item->due, &fact, &err);
-		assert(!refused); /* the table refuses a lapse in no state */
-		(void)refused;
+		ladder_follow(ruling, LADDER_EVENT_LAPSED, item->due);
 		return;
 	}
 	const struct covenant *covenant = programme_covenant_of(ruling, item->due);
@@ -112,6 +121,8 @@ static void happen_lapse(struct ruling *ruling, const struct item *item)
 	struct find find = {finding_of_lapse(obligation), obligation->number, obligation->debtor, item->due,
 			    further};
 	finding_open(ruling, &find, item->due);
+	if (of_directive)
+		ladder_follow(ruling, LADDER_EVENT_REFUSED, item->due);
 }
 
 /* An offer of the holder's own case to itself counts as refused. */
@@ -248,11 +259,16 @@ static void happen(struct ruling *ruling, const struct item *item)
 	case ITEM_LEFT:
 		happen_left(ruling, partnership_party(ruling->partnership, item->number), item->due);
 		break;
+	case ITEM_LADDER:
+		break; /* settled below */
 	case ITEM_LAPSE:
 		happen_lapse(ruling, item);
 		break;
 	case ITEM_SURFACE:
 		finding_surface(ruling, casefile_finding(ruling->draft.file, item->number), item->due);
+		break;
+	case ITEM_NOTICE:
+		notice_give(ruling, casefile_finding(ruling->draft.file, item->number), item->due);
 		break;
 	case ITEM_WINDOW:
 		finding_clear(ruling, casefile_finding(ruling->draft.file, item->number), item->due);
@@ -261,10 +277,11 @@ static void happen(struct ruling *ruling, const struct item *item)
 	case_settle(ruling, item->due);
 }
 
-/* What falls due at `now` is still in time then; who leaves at `now` is gone. */
+/* What falls due at `now` is still in time then; who leaves or is away from `now` on is gone. */
 static bool is_over(const struct item *item, int64_t now)
 {
-	return item->kind != ITEM_NONE && (item->due < now || (item->kind == ITEM_LEFT && item->due == now));
+	bool at_once = item->kind == ITEM_LEFT || item->kind == ITEM_LADDER;
+	return item->kind != ITEM_NONE && (item->due < now || (at_once && item->due == now));
 }
 
 bool case_advance(struct ruling *ruling, int64_t now)
@@ -278,4 +295,11 @@ bool case_advance(struct ruling *ruling, int64_t now)
 		item = next_item(ruling);
 	}
 	return !is_over(&item, now);
+}
+
+int64_t case_next_due(const struct ruling *ruling)
+{
+	int64_t due = casefile_next_due(ruling->draft.file);
+	int64_t ladder = ladder_changes_at(ruling);
+	return ladder < due ? ladder : due;
 }

@@ -32,8 +32,9 @@ static void apply_shifts(struct draft *draft, const struct event *event)
 		struct obligation *obligation = draft_obligation(draft, shift->number);
 		if (!obligation)
 			continue;
-		if (obligation->kind == OBLIGATION_decide)
-			draft->file->restarted = 1;
+		if (obligation->kind == OBLIGATION_decide && event_rows[event->kind].class == CLASS_FACT &&
+		    event->kind != EVENT_escalation_snoozed)
+			draft->file->restarted = 1; /* by progress */
 		if (obligation->due != shift->due && obligation->postponed < UINT8_MAX)
 			obligation->postponed++;
 		if (event->kind == EVENT_debtor_left && !(event->facts.args.present & F(successor)) &&
@@ -152,11 +153,23 @@ static void begin_anew(struct draft *draft, int32_t seq)
 
 /* --- participation --- */
 
+static bool is_invited(const struct casefile *file, int32_t party)
+{
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (obligations[i].kind == OBLIGATION_join && obligations[i].debtor == party)
+			return true;
+	}
+	return false;
+}
+
+/* Who was invited while the case was on offer to it still is. */
 static void end_offer(struct draft *draft, int32_t party)
 {
 	const struct participant *participant = casefile_participant(draft->file, party);
 	if (participant && participant->relation == RELATION_OFFERED)
-		apply_relate(draft, party, RELATION_NONE);
+		apply_relate(draft, party, is_invited(draft->file, party) ? RELATION_INVITED : RELATION_NONE);
 }
 
 static void release_rungs(struct draft *draft)
@@ -354,6 +367,11 @@ static void make_room_for_finding(struct draft *draft)
 		draft_remove(draft, LIST_FINDINGS, oldest);
 }
 
+static int64_t next_notice(const struct args *args)
+{
+	return args->present & F(next_notice) ? args->next_notice : INSTANT_NEVER;
+}
+
 static void on_stall_found(struct draft *draft, const struct event *event)
 {
 	const struct args *args = &event->facts.args;
@@ -374,6 +392,7 @@ static void on_stall_found(struct draft *draft, const struct event *event)
 	finding->severity = (uint8_t)args->severity;
 	finding->muted = args->muted;
 	finding->surface = args->muted && args->present & F(surface) ? args->surface : INSTANT_NEVER;
+	finding->notice = next_notice(args);
 	struct obligation *obligation = draft_obligation(draft, args->obligation);
 	if (obligation && obligation->due <= event->at)
 		obligation->lapsed = 1;
@@ -387,6 +406,7 @@ static void on_stall_surfaced(struct draft *draft, const struct event *event)
 		return;
 	finding->muted = 0;
 	finding->surface = INSTANT_NEVER;
+	finding->notice = next_notice(&event->facts.args);
 	join_escalation(draft, finding);
 }
 
@@ -400,46 +420,71 @@ static void on_stall_cleared(struct draft *draft, const struct event *event)
 	finding->cleared_at = event->at;
 	finding->again = args->again;
 	finding->surface = INSTANT_NEVER;
+	finding->notice = INSTANT_NEVER;
 	int pattern = casefile_pattern_of((enum stall)finding->stall);
 	if (pattern >= 0)
 		forget_hits(draft, pattern, casefile_pattern_key(finding));
+}
+
+/* The only place where the state of the ladder changes. */
+static void stand(struct draft *draft, enum ladder_state state, int32_t rung)
+{
+	draft->file->ladder = (uint8_t)state;
+	draft->file->rung = (uint8_t)rung;
+	if (state == LADDER_QUIET)
+		release_rungs(draft);
+	else
+		apply_relate(draft, PARTY_RUNG(rung), RELATION_DIRECTOR);
+}
+
+/* On each rung the director begins anew: his term may be restarted once, the case delegated once, a directive replaced
+ * once. */
+static void arrive(struct draft *draft, const struct event *event)
+{
+	stand(draft, LADDER_RAISED, event->facts.args.rung);
+	draft->file->restarted = 0;
+	draft->file->replaced = 0;
+	draft->file->delegate = PARTY_NONE;
+	draft->file->snoozed_until = 0;
 }
 
 static void on_escalation_raised(struct draft *draft, const struct event *event)
 {
 	const struct args *args = &event->facts.args;
 	struct casefile *file = draft->file;
-	file->ladder = LADDER_RAISED;
-	file->rung = (uint8_t)args->rung;
+	arrive(draft, event);
 	file->severity = (uint8_t)args->severity;
-	file->restarted = 0;
+	if (args->since == event->at)
+		file->snoozes = 0; /* a new escalation, not one that goes on */
 	file->escalated_at = args->since;
 	file->escalated_until = INSTANT_NEVER;
-	apply_relate(draft, PARTY_RUNG(args->rung), RELATION_DIRECTOR);
 }
 
 static void on_escalation_climbed(struct draft *draft, const struct event *event)
 {
-	draft->file->ladder = LADDER_RAISED;
-	draft->file->rung = (uint8_t)event->facts.args.rung;
-	draft->file->restarted = 0;
-	apply_relate(draft, PARTY_RUNG(event->facts.args.rung), RELATION_DIRECTOR);
+	arrive(draft, event);
+}
+
+static void on_escalation_moved(struct draft *draft, const struct event *event)
+{
+	stand(draft, (enum ladder_state)draft->file->ladder, event->facts.args.rung);
 }
 
 static void on_escalation_acknowledged(struct draft *draft, const struct event *event)
 {
 	(void)event;
-	draft->file->ladder = LADDER_TAKEN;
+	stand(draft, LADDER_TAKEN, draft->file->rung);
 	draft->file->restarted = 0;
 }
 
 static void on_escalation_ended(struct draft *draft, const struct event *event)
 {
-	draft->file->ladder = LADDER_QUIET;
+	stand(draft, LADDER_QUIET, draft->file->rung);
 	draft->file->escalated_until = event->at;
 	draft->file->claimed = 0; /* what was claimed in one escalation is not confirmed in the next */
 	draft->file->claimed_by = PARTY_NONE;
-	release_rungs(draft);
+	draft->file->delegate = PARTY_NONE;
+	draft->file->snoozed_until = 0;
 }
 
 static void on_escalation_resolved(struct draft *draft, const struct event *event)
@@ -447,6 +492,54 @@ static void on_escalation_resolved(struct draft *draft, const struct event *even
 	on_escalation_ended(draft, event);
 	reset_hits(draft, RESET_RESOLUTION);
 	draft->file->resolved_barren = 1;
+}
+
+static void on_directive_issued(struct draft *draft, const struct event *event)
+{
+	draft->file->replaced = draft->file->ladder == LADDER_DIRECTED;
+	stand(draft, LADDER_DIRECTED, draft->file->rung);
+	draft->file->snoozed_until = 0;
+	apply_relate_at_least(draft, event->facts.args.agency, RELATION_PARTICIPANT);
+}
+
+static void on_escalation_returned(struct draft *draft, const struct event *event)
+{
+	(void)event;
+	stand(draft, LADDER_TAKEN, draft->file->rung);
+	draft->file->replaced = 0;
+}
+
+/* The delegate sees the case by its own name, as the rung does by its. */
+static void on_escalation_delegated(struct draft *draft, const struct event *event)
+{
+	draft->file->delegate = event->facts.args.director;
+	apply_relate(draft, event->facts.args.director, RELATION_DIRECTOR);
+}
+
+static void on_escalation_snoozed(struct draft *draft, const struct event *event)
+{
+	struct casefile *file = draft->file;
+	if (file->snoozes == 0)
+		file->snoozed_from = event->at;
+	if (file->snoozes < UINT8_MAX)
+		file->snoozes++;
+	file->snoozed_until = event->facts.args.until;
+	file->snoozed_severity = (uint8_t)event->facts.args.severity;
+}
+
+static void on_notice_given(struct draft *draft, const struct event *event)
+{
+	struct finding *finding = draft_finding(draft, event->facts.args.finding);
+	if (!finding)
+		return;
+	finding->noticed = (uint8_t)(event->facts.args.notice + 1);
+	finding->notice = next_notice(&event->facts.args);
+}
+
+static void on_escalation_woken(struct draft *draft, const struct event *event)
+{
+	(void)event;
+	draft->file->snoozed_until = 0;
 }
 
 /* A successor stands where the leaver stood. A holder without one stays the holder, but takes part no longer: that is
@@ -500,6 +593,13 @@ static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct eve
 	[EVENT_escalation_ended] = on_escalation_ended,
 	[EVENT_escalation_resolved] = on_escalation_resolved,
 	[EVENT_debtor_left] = on_debtor_left,
+	[EVENT_escalation_moved] = on_escalation_moved,
+	[EVENT_escalation_returned] = on_escalation_returned,
+	[EVENT_escalation_delegated] = on_escalation_delegated,
+	[EVENT_escalation_snoozed] = on_escalation_snoozed,
+	[EVENT_escalation_woken] = on_escalation_woken,
+	[EVENT_directive_issued] = on_directive_issued,
+	[EVENT_notice_given] = on_notice_given,
 };
 
 /* --- the event as a whole --- */

@@ -1,10 +1,14 @@
 /* authz: see authz.h. */
 #include "core/authz.h"
 
+#include "core/director.h"
+
 static int relation_of_agency(const struct casefile *file, int32_t party)
 {
 	int relation = 0;
 	const struct participant *participant = casefile_participant(file, party);
+	if (participant && participant->relation == RELATION_DIRECTOR)
+		relation |= WHO_DIRECTOR; /* the escalation was delegated to it */
 	if (participant && participant->relation == RELATION_PARTICIPANT)
 		relation |= WHO_PARTICIPANT;
 	if (file->holder == party)
@@ -23,7 +27,7 @@ static int relation_of_director(const struct casefile *file, const struct partne
 	for (int rung = 0; rung < RUNG_COUNT; rung++) {
 		const struct participant *escalated = casefile_participant(file, PARTY_RUNG(rung));
 		if (escalated && escalated->relation == RELATION_DIRECTOR &&
-		    partnership_director(partnership, (enum rung)rung, at) == party)
+		    director_serves_theme(partnership, (enum rung)rung, file->theme, party, at))
 			return WHO_DIRECTOR;
 	}
 	return 0;
@@ -47,20 +51,35 @@ bool authz_may_ask(enum verb verb, enum role role, bool driven)
 	int who = verb_rows[verb].who;
 	if (who & WHO_DRIVEN)
 		return driven;
-	if (who & (WHO_OPERATOR | WHO_AGENCY))
+	if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS))
 		return (who & WHO_OPERATOR && role == ROLE_OPERATOR) ||
-		       (who & WHO_AGENCY && role == ROLE_AGENCY);
+		       (who & WHO_AGENCY && role == ROLE_AGENCY) ||
+		       (who & WHO_DIRECTORS && role == ROLE_DIRECTOR);
 	return true;
+}
+
+static size_t faces_of(const struct partnership *partnership, int32_t party, int64_t at,
+		       bool (*serves)(const struct partnership *partnership, enum rung rung, int32_t party,
+				      int64_t at),
+		       int32_t faces[1 + RUNG_COUNT])
+{
+	size_t count = 0;
+	faces[count++] = party;
+	for (int rung = 0; rung < RUNG_COUNT; rung++) {
+		if (serves(partnership, (enum rung)rung, party, at))
+			faces[count++] = PARTY_RUNG(rung);
+	}
+	return count;
 }
 
 size_t authz_faces(const struct partnership *partnership, int32_t party, int64_t at,
 		   int32_t faces[1 + RUNG_COUNT])
 {
-	size_t count = 0;
-	faces[count++] = party;
-	for (int rung = 0; rung < RUNG_COUNT; rung++) {
-		if (partnership_director(partnership, (enum rung)rung, at) == party)
-			faces[count++] = PARTY_RUNG(rung);
-	}
-	return count;
+	return faces_of(partnership, party, at, director_serves, faces);
+}
+
+size_t authz_faces_everywhere(const struct partnership *partnership, int32_t party, int64_t at,
+			      int32_t faces[1 + RUNG_COUNT])
+{
+	return faces_of(partnership, party, at, director_serves_everywhere, faces);
 }

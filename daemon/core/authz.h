@@ -17,7 +17,12 @@ bool authz_may(enum verb verb, int relation);
 /* Whether a party of this role may ask this verb at all; `driven`: the clock is driven. */
 bool authz_may_ask(enum verb verb, enum role role, bool driven);
 
-/* The parties whose cases a party may see: itself, and the rungs that it directs as of `at`. Writes at most
- * 1 + RUNG_COUNT numbers and returns how many. */
+/* The parties whose cases a party may see: itself, and the rungs that it directs as of `at`, be it in cases of one theme. What is
+ * found by them is still to be judged by authz_relation. Writes at most 1 + RUNG_COUNT numbers and returns how many. */
 size_t authz_faces(const struct partnership *partnership, int32_t party, int64_t at,
 		   int32_t faces[1 + RUNG_COUNT]);
+
+/* The same with those rungs only that it directs in cases of every theme: for whoever knows of a case nothing but its
+ * parts. So who directs one theme, or a rung that somebody else directs in one, watches no case by its rung. */
+size_t authz_faces_everywhere(const struct partnership *partnership, int32_t party, int64_t at,
+			      int32_t faces[1 + RUNG_COUNT]);

@@ -11,7 +11,7 @@ static const uint32_t item_sizes[LIST_COUNT] = {
 	[LIST_TRAIL] = sizeof(struct holding),          [LIST_CALLS] = sizeof(struct call),
 };
 _Static_assert(sizeof(struct obligation) == 56 && sizeof(struct participant) == 16 &&
-		       sizeof(struct finding) == 56 && sizeof(struct hit) == 32 &&
+		       sizeof(struct finding) == 64 && sizeof(struct hit) == 32 &&
 		       sizeof(struct holding) == 8 && sizeof(struct call) == 24,
 	       "items have no padding: equal files are equal bytes");
 
@@ -159,7 +159,8 @@ static int64_t finding_next(const struct casefile *file, const struct finding *f
 		return INSTANT_NEVER;
 	bool expiring = stall_rows[finding->stall].family == FAMILY_PATTERN;
 	int64_t expires = expiring ? casefile_pattern_until(file, finding) : INSTANT_NEVER;
-	return expires < finding->surface ? expires : finding->surface;
+	int64_t next = expires < finding->surface ? expires : finding->surface;
+	return next < finding->notice ? next : finding->notice;
 }
 
 bool casefile_is_paused(const struct casefile *file, int64_t at)

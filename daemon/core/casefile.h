@@ -61,14 +61,16 @@ struct finding {
 	int64_t surface;    /* when a muted one speaks for itself; INSTANT_NEVER = not by itself */
 	int64_t cleared_at; /* INSTANT_NEVER = open */
 	int64_t again;      /* until when a new one continues it */
+	int64_t notice;     /* when the next notice of it is due; INSTANT_NEVER = none */
 	int32_t number;
 	int32_t obligation; /* that proves it; 0 = none */
 	int32_t debtor;     /* whom it concerns */
 	int32_t found_seq;  /* its event, which lists the evidence */
 	uint8_t stall;      /* enum stall */
 	uint8_t severity;
-	uint8_t muted; /* stays when it cleared unheard */
-	uint8_t spare[5];
+	uint8_t muted;   /* stays when it cleared unheard */
+	uint8_t noticed; /* number of the notice (enum notice) that is next at the earliest */
+	uint8_t spare[4];
 };
 
 struct hit {
@@ -146,7 +148,14 @@ struct casefile {
 	int64_t too_long_at;     /* when this pause has lasted too long; INSTANT_NEVER = not within it */
 	uint16_t opened_of[OBLIGATION_COUNT]; /* how many of each kind there have been */
 	char theme[32];
-	char programme[32]; /* "" = none */
+	char programme[32];       /* "" = none */
+	int64_t snoozed_until;    /* the decision is put off until then; 0 = it is not */
+	int64_t snoozed_from;     /* the first time in this escalation */
+	int32_t delegate;         /* the director who has the escalation instead of the rung's own */
+	uint8_t snoozes;          /* in this escalation */
+	uint8_t snoozed_severity; /* something worse than that ends the snooze */
+	uint8_t replaced;         /* the directive was replaced on this rung */
+	uint8_t spare_ladder;
 	struct span lists[LIST_COUNT];
 };
 

@@ -238,6 +238,10 @@ static int take_caps(struct compile *c, const char *rest, const char *value)
 		return take_term(c, value, &c->covenant->pause_age);
 	if (strcmp(rest, "pause.percent") == 0)
 		return take_percent(c, value, &c->covenant->pause_share);
+	if (strcmp(rest, "snooze.times") == 0)
+		return take_count(c, value, 0, &c->covenant->snooze_times);
+	if (strcmp(rest, "snooze.total") == 0)
+		return take_term(c, value, &c->covenant->snooze_total);
 	return fault(c, "there is no cap \"%s\"", rest);
 }
 
@@ -270,14 +274,50 @@ static int take_ladder(struct compile *c, const char *rest, const char *value)
 		return take_term(c, value, &rung->acknowledge);
 	if (strcmp(rest + 2, "act") == 0)
 		return take_term(c, value, &rung->act);
+	if (strcmp(rest + 2, "from") == 0)
+		return take_count(c, value, 1, &rung->from);
 	if (strcmp(rest + 2, "rung") != 0)
-		return fault(c, "a rung has rung, acknowledge and act, not \"%s\"", rest);
+		return fault(c, "a rung has rung, acknowledge, act and from, not \"%s\"", rest);
 	int which = choice_of(CHOICE_RUNG, value, strlen(value));
 	if (which < 0)
 		return fault(c, "there is no rung called \"%s\"", value);
 	rung->rung = (enum rung)which;
 	c->rung_seen[index] = true;
 	return 0;
+}
+
+static int take_notices(struct compile *c, const char *rest, const char *value)
+{
+	int notice = choice_of(CHOICE_NOTICE, rest, strlen(rest));
+	if (notice < 0)
+		return fault(c, "there is no notice to \"%s\": debtor, contact, manager", rest);
+	return take_term(c, value, &c->covenant->notices[notice]);
+}
+
+/* "07:00", in minutes after midnight. */
+static int take_hour(struct compile *c, const char *value, int32_t *ret_minute)
+{
+	static const char form[] = "00:00";
+	for (size_t i = 0; i < sizeof form; i++) {
+		bool digit = value[i] >= '0' && value[i] <= '9';
+		if (form[i] == '0' ? !digit : value[i] != form[i])
+			return fault(c, "an hour of the clock is written like 07:00, not \"%s\"", value);
+	}
+	int32_t hour = (value[0] - '0') * 10 + value[1] - '0',
+		minute = (value[3] - '0') * 10 + value[4] - '0';
+	if (hour > 23 || minute > 59)
+		return fault(c, "there is no hour \"%s\"", value);
+	*ret_minute = hour * 60 + minute;
+	return 0;
+}
+
+static int take_quiet(struct compile *c, const char *rest, const char *value)
+{
+	if (strcmp(rest, "from") == 0)
+		return take_hour(c, value, &c->covenant->waking.close_minute);
+	if (strcmp(rest, "to") == 0)
+		return take_hour(c, value, &c->covenant->waking.open_minute);
+	return fault(c, "quiet hours have from and to, not \"%s\"", rest);
 }
 
 static int take_calendar(struct compile *c, const char *rest, const char *value)
@@ -313,7 +353,8 @@ static const struct {
 	{"crisis.", take_crisis},      {"themes.", take_themes},     {"caps.", take_caps},
 	{"patterns.", take_patterns},  {"ladder.", take_ladder},     {"retention", take_retention},
 	{"calendars.", take_calendar}, {"legal.", take_legal},       {"parties.", take_parties},
-	{"directors.", take_parties},  {"sharing.", take_parties},
+	{"directors.", take_parties},  {"sharing.", take_parties},   {"notices.", take_notices},
+	{"quiet.", take_quiet},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 
@@ -372,12 +413,16 @@ static void set_defaults(struct covenant *covenant)
 	covenant->pause_age = known_term("30d");
 	covenant->pause_share = 50;
 	covenant->logged_pause = known_term("20d");
+	for (int i = 0; i < NOTICE_COUNT; i++)
+		covenant->notices[i] = TERM_NONE;
+	covenant->snooze_times = 2;
+	covenant->snooze_total = known_term("10d");
 	for (int i = 0; i < PATTERN_COUNT; i++)
 		covenant->patterns[i] =
 			(struct covenant_pattern){pattern_rows[i].times, known_term(pattern_rows[i].window)};
 	for (int i = 0; i < RUNG_COUNT; i++)
 		covenant->ladder[i] =
-			(struct covenant_rung){(enum rung)i, known_term("1d"), known_term("5d")};
+			(struct covenant_rung){(enum rung)i, known_term("1d"), known_term("5d"), 0};
 }
 
 /* Name every theme before the first term is set, so that terms for all cases reach all themes. */
@@ -484,13 +529,25 @@ static int check_climb(struct compile *c)
 static int check_ladder(struct compile *c)
 {
 	const struct covenant *covenant = c->covenant;
+	static const char *const paths[RUNG_COUNT] = {"ladder.0.rung", "ladder.1.rung", "ladder.2.rung"};
 	for (int32_t i = 0; i < covenant->n_rungs; i++) {
-		c->path = i == 0 ? "ladder.0.rung" : "ladder.1.rung";
+		c->path = paths[i];
 		if (!c->rung_seen[i])
 			return fault(c, "this rung of the ladder has no name");
 		if (i > 0 && covenant->ladder[i].rung <= covenant->ladder[i - 1].rung)
-			return fault(c, "rungs go upwards: official before administrative");
+			return fault(c, "rungs go upwards: process, official, administrative");
 	}
+	return 0;
+}
+
+/* So that the hours in which people are told things are of one day. */
+static int check_quiet(struct compile *c)
+{
+	struct workweek_hours waking = c->covenant->waking;
+	c->path = "quiet.from";
+	if ((waking.open_minute || waking.close_minute) && waking.close_minute <= waking.open_minute)
+		return fault(
+			c, "quiet hours go over midnight: from an hour of the evening to one of the morning");
 	return 0;
 }
 
@@ -519,7 +576,8 @@ int covenant_compile_with(struct arena *arena, struct clauses clauses, int32_t v
 		if (take_clause(c, &clauses.items[i]) != 0)
 			return -1;
 	}
-	if (check_ladder(c) != 0 || check_climb(c) != 0 || check_defaults_kept(c) != 0 ||
+	if (check_ladder(c) != 0 || check_climb(c) != 0 || check_quiet(c) != 0 ||
+	    check_defaults_kept(c) != 0 ||
 	    covenant_parties_read(arena, clauses, &c->covenant->parties, err) != 0 ||
 	    covenant_parties_check(c->covenant, err) != 0 ||
 	    covenant_legal_read(clauses, &c->covenant->legal, err) != 0)

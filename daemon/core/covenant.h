@@ -42,6 +42,7 @@ struct covenant_rung {
 	enum rung rung;
 	struct term acknowledge;
 	struct term act;
+	int32_t from; /* a stall of this severity or worse begins here; 0 = none does */
 };
 
 /* The working time of one agency, where it is not that of all. */
@@ -81,6 +82,10 @@ struct covenant {
 	struct term retention; /* how long a case is kept; none = not agreed */
 	const struct covenant_parties *parties;
 	struct covenant_legal legal; /* what a programme may not loosen */
+	int32_t snooze_times;        /* of one escalation */
+	struct term snooze_total;
+	struct term notices[NOTICE_COUNT]; /* after a finding's since; none = no such notice */
+	struct workweek_hours waking;      /* each day, outside the quiet hours; both 0 = there are none */
 };
 
 /*

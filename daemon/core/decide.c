@@ -55,12 +55,24 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_escalation_acknowledge] = decide_escalation_acknowledge,
 	[VERB_escalation_resolve] = decide_escalation_resolve,
 	[VERB_record_holder] = decide_record_holder,
+	[VERB_escalation_delegate] = decide_escalation_delegate,
+	[VERB_escalation_snooze] = decide_escalation_snooze,
+	[VERB_directive_issue] = decide_directive_issue,
+	[VERB_directive_comply] = decide_directive_comply,
+	[VERB_directive_refuse] = decide_directive_refuse,
+	[VERB_directive_withdraw] = decide_directive_withdraw,
+	[VERB_directive_ask] = decide_directive_ask,
+	[VERB_directive_answer] = decide_directive_answer,
 };
 
 /* On a closed case only what concerns its end, or its beginning anew. */
 static bool works_on_closed(enum verb verb)
 {
 	return verb == VERB_case_reopen || verb == VERB_contact_inform || verb == VERB_note_add ||
+	       verb == VERB_escalation_delegate || verb == VERB_escalation_snooze ||
+	       verb == VERB_directive_issue || verb == VERB_directive_comply ||
+	       verb == VERB_directive_refuse || verb == VERB_directive_withdraw ||
+	       verb == VERB_directive_ask || verb == VERB_directive_answer ||
 	       verb == VERB_escalation_acknowledge || verb == VERB_escalation_resolve ||
 	       verb == VERB_record_holder;
 }
@@ -190,17 +202,17 @@ static bool adds(enum verb verb)
 {
 	return verb == VERB_handover_offer || verb == VERB_request_ask || verb == VERB_action_agree ||
 	       verb == VERB_promise_make || verb == VERB_contact_record || verb == VERB_part_invite ||
-	       verb == VERB_record_holder;
+	       verb == VERB_record_holder || verb == VERB_directive_issue || verb == VERB_directive_ask;
 }
 
-/* The reserve is for what the ladder and the closing of the case open. */
+/* The reserve is for what the ladder and the closing of the case open, and for each rung and its delegate. */
 static int check_room(struct deciding *d)
 {
 	size_t obligations, participants;
 	casefile_obligations(case_of(d), &obligations);
 	casefile_participants(case_of(d), &participants);
 	if (adds(d->command->verb) && (obligations + FACTS_OPENS_MAX > CASEFILE_OBLIGATIONS_MAX ||
-				       participants + 1 + RUNG_COUNT > CASEFILE_PARTICIPANTS_MAX))
+				       participants + 1 + 2 * RUNG_COUNT > CASEFILE_PARTICIPANTS_MAX))
 		return err_set(d->err, ERROR_busy,
 			       "the case has reached a ceiling: end some of its obligations first");
 	return 0;

@@ -83,14 +83,14 @@ static int check_open_obligations(struct deciding *d, bool as_director)
 	return 0;
 }
 
-/* A director who closes first takes and settles what is escalated. */
-static int settle_escalation(struct deciding *d)
+/* An agency closes no escalated case; a director who closes first takes and settles what is escalated. */
+static int settle_escalation(struct deciding *d, bool as_director)
 {
 	int32_t fact;
-	if (case_of(d)->ladder == LADDER_RAISED &&
-	    ladder_happen(d->ruling, LADDER_EVENT_ACKNOWLEDGED, d->command->actor, d->at, &fact, d->err) != 0)
-		return -1;
-	return ladder_happen(d->ruling, LADDER_EVENT_RESOLVED, d->command->actor, d->at, &fact, d->err);
+	struct ladder_deed deed = {d->command->actor, d->at, d->command->args};
+	return ladder_happen(d->ruling,
+			     as_director ? LADDER_EVENT_CLOSED_BY_DIRECTOR : LADDER_EVENT_CLOSED_BY_AGENCY,
+			     deed, &fact, d->err);
 }
 
 static void end_all(struct deciding *d, struct emit *emit)
@@ -127,14 +127,9 @@ int decide_case_close(struct deciding *d)
 	if (as_director && !escalated)
 		return err_set(d->err, ERROR_not_escalated,
 			       "nothing is escalated: the holder closes the case");
-	if (as_director && ladder_is_barren(case_of(d)))
-		return err_set(d->err, ERROR_nothing_changed,
-			       "nothing has happened since the last resolution");
 	if (as_director && check_rung(d) != 0)
 		return -1;
-	if (check_open_obligations(d, as_director) != 0)
-		return -1;
-	if (escalated && settle_escalation(d) != 0)
+	if (check_open_obligations(d, as_director) != 0 || settle_escalation(d, as_director) != 0)
 		return -1;
 	return close_now(d);
 }

@@ -5,6 +5,18 @@
 #include "core/authz.h"
 #include "core/partnership_deciding.h"
 
+static int check_party(struct partnership_deciding *d, const char *field, int32_t number, enum role role)
+{
+	const struct party *party = partnership_party(d->partnership, number);
+	if (!party || party->role != role)
+		return err_set_where(d->err, ERROR_bad_value, field, "there is no %s of this name",
+				     choice_name(CHOICE_ROLE, (int)role));
+	if (party->left_at != INSTANT_NEVER)
+		return err_set_where(d->err, ERROR_agency_left, field, "%s has left the partnership",
+				     party->name);
+	return 0;
+}
+
 static int enrol(struct partnership_deciding *d)
 {
 	const struct args *args = d->command->args;
@@ -18,19 +30,12 @@ static int enrol(struct partnership_deciding *d)
 				     "another party has this certificate");
 	if (d->partnership->n_parties >= PARTIES_MAX)
 		return err_set(d->err, ERROR_busy, "the partnership has reached its ceiling of parties");
+	if (args->present & F(agency) && args->kind != ROLE_DIRECTOR)
+		return err_set_where(d->err, ERROR_bad_value, "agency",
+				     "only a director belongs to an agency");
+	if (args->present & F(agency) && check_party(d, "agency", args->agency, ROLE_AGENCY) != 0)
+		return -1;
 	d->event->kind = EVENT_agency_enrolled;
-	return 0;
-}
-
-static int check_party(struct partnership_deciding *d, const char *field, int32_t number, enum role role)
-{
-	const struct party *party = partnership_party(d->partnership, number);
-	if (!party || party->role != role)
-		return err_set_where(d->err, ERROR_bad_value, field, "there is no %s of this name",
-				     choice_name(CHOICE_ROLE, (int)role));
-	if (party->left_at != INSTANT_NEVER)
-		return err_set_where(d->err, ERROR_agency_left, field, "%s has left the partnership",
-				     party->name);
 	return 0;
 }
 
@@ -57,6 +62,30 @@ static int appoint(struct partnership_deciding *d)
 	return 0;
 }
 
+static int deputise(struct partnership_deciding *d)
+{
+	const struct args *args = d->command->args;
+	if (check_party(d, "director", args->director, ROLE_DIRECTOR) != 0)
+		return -1;
+	if (args->present & F(deputy) && check_party(d, "deputy", args->deputy, ROLE_DIRECTOR) != 0)
+		return -1;
+	if (args->deputy == args->director)
+		return err_set_where(d->err, ERROR_bad_value, "deputy", "nobody stands in for himself");
+	d->event->kind = EVENT_director_deputised;
+	return 0;
+}
+
+static int be_absent(struct partnership_deciding *d)
+{
+	const struct args *args = d->command->args;
+	if (check_party(d, "director", args->director, ROLE_DIRECTOR) != 0)
+		return -1;
+	if (args->present & F(from) && args->until <= args->from)
+		return err_set_where(d->err, ERROR_bad_value, "until", "an absence ends after it begins");
+	d->event->kind = EVENT_director_absent;
+	return 0;
+}
+
 static int put_covenant(struct partnership_deciding *d)
 {
 	d->event->kind = EVENT_covenant_put;
@@ -72,6 +101,8 @@ static const struct {
 	{VERB_agency_enrol, enrol},
 	{VERB_agency_leave, leave},
 	{VERB_director_appoint, appoint},
+	{VERB_director_deputise, deputise},
+	{VERB_director_absent, be_absent},
 	{VERB_covenant_put, put_covenant},
 	{VERB_covenant_draft, partnership_decide_draft},
 	{VERB_covenant_sign, partnership_decide_sign},
@@ -79,12 +110,21 @@ static const struct {
 	{VERB_programme_start, partnership_decide_programme},
 };
 
+/* A director says for himself when he is away and who stands in. */
+static bool speaks_for_himself_only(const struct party *party, enum verb verb)
+{
+	return party->role == ROLE_DIRECTOR && verb_rows[verb].who & WHO_DIRECTORS;
+}
+
 /* The system founds a partnership; from then on its parties run it, each by what its role allows. */
 static bool may(const struct partnership *partnership, const struct command *command)
 {
 	const struct party *party = partnership_party(partnership, command->actor);
-	return command->actor == PARTY_SYSTEM ||
-	       (party && party->left_at == INSTANT_NEVER && authz_may_ask(command->verb, party->role, false));
+	if (command->actor == PARTY_SYSTEM)
+		return true;
+	if (!party || party->left_at != INSTANT_NEVER || !authz_may_ask(command->verb, party->role, false))
+		return false;
+	return !speaks_for_himself_only(party, command->verb) || command->args->director == party->number;
 }
 
 static int judge(struct partnership_deciding *d)

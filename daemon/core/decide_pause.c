@@ -5,6 +5,7 @@
  * worked out here, once, so that no later covenant changes it.
  */
 #include "core/decide.h"
+#include "core/postpone.h"
 #include "core/step.h"
 
 static const struct obligation *move_of(const struct deciding *d)
@@ -15,7 +16,7 @@ static const struct obligation *move_of(const struct deciding *d)
 static int check_caps(struct deciding *d, const struct obligation *move)
 {
 	int64_t review = d->command->args->review;
-	int64_t latest = covenant_add(d->covenant, d->scope, move->first_due, d->covenant->pause_total);
+	struct postponement postponement = {move->postponed + 1, move->first_due, review};
 	if (review <= move->due)
 		return err_set_where(d->err, ERROR_date_passed, "review",
 				     "the next step is due later than that: there is nothing to put off");
@@ -23,7 +24,8 @@ static int check_caps(struct deciding *d, const struct obligation *move)
 		return err_set_where(
 			d->err, ERROR_over_ceiling, "review",
 			"the date lies beyond the ceiling of the covenant; choose an earlier one");
-	if (move->postponed >= d->covenant->pause_times || review > latest)
+	if (postpone_is_too_much(d->covenant, d->scope, d->covenant->pause_times, d->covenant->pause_total,
+				 postponement))
 		return err_set_where(
 			d->err, ERROR_over_cap, "review",
 			"this step has been put off as often, or for as long, as the covenant allows");

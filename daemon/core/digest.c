@@ -9,21 +9,25 @@ static bool is_told(const struct finding *finding, int64_t since)
 }
 
 /* A stall that was there before and whose escalation climbed or began since is worse than it was. */
-static enum digest_state state_of(const struct casefile *file, const struct finding *finding, int64_t since)
+static enum digest_state state_of(const struct casefile *file, const struct finding *finding, int64_t since,
+				  int64_t now)
 {
 	if (!finding_is_open(finding))
 		return DIGEST_RESOLVED;
+	if (file->snoozed_until > now)
+		return DIGEST_SNOOZED;
 	if (finding->since > since)
 		return DIGEST_NEW;
 	const struct obligation *acknowledge = casefile_obligation_of(file, OBLIGATION_acknowledge);
 	return acknowledge && acknowledge->opened_at > since ? DIGEST_WORSE : DIGEST_OPEN;
 }
 
-static struct digest_line line_of(const struct casefile *file, const struct finding *finding, int64_t since)
+static struct digest_line line_of(const struct casefile *file, const struct finding *finding, int64_t since,
+				  int64_t now)
 {
 	return (struct digest_line){
 		.case_id = file->id,
-		.state = state_of(file, finding, since),
+		.state = state_of(file, finding, since, now),
 		.stall = (enum stall)finding->stall,
 		.finding = finding->number,
 		.severity = finding->severity,
@@ -61,7 +65,7 @@ struct digest digest_build(struct arena *arena, const struct casefile *const *fi
 		for (size_t f = 0; f < count; f++) {
 			if (!is_told(&findings[f], since) || findings[f].since > now)
 				continue;
-			lines[digest.n_lines] = line_of(files[i], &findings[f], since);
+			lines[digest.n_lines] = line_of(files[i], &findings[f], since, now);
 			digest.counts[lines[digest.n_lines++].state]++;
 		}
 	}

@@ -6,7 +6,15 @@
 #include "base/arena.h"
 #include "core/casefile.h"
 
-enum digest_state { DIGEST_NEW, DIGEST_WORSE, DIGEST_OPEN, DIGEST_RESOLVED };
+/* Snoozed: what is open in a case whose decision a director has put off. Every digest lists it. */
+enum digest_state {
+	DIGEST_NEW,
+	DIGEST_WORSE,
+	DIGEST_OPEN,
+	DIGEST_RESOLVED,
+	DIGEST_SNOOZED,
+	DIGEST_STATE_COUNT
+};
 
 struct digest_line {
 	int64_t case_id;
@@ -25,7 +33,7 @@ struct digest_line {
 struct digest {
 	const struct digest_line *lines; /* oldest first */
 	size_t n_lines;
-	size_t counts[4]; /* by state */
+	size_t counts[DIGEST_STATE_COUNT];
 };
 
 /* From the case files that a party may see: findings not muted that are open at `now`, or were cleared after `since`

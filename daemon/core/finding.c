@@ -1,7 +1,9 @@
 /* finding: see finding.h. */
 #include "core/finding.h"
 
+#include "core/notice.h"
 #include "core/pattern.h"
+#include "core/postpone.h"
 #include "core/state.h"
 
 static const struct covenant *covenant_at(const struct ruling *ruling, int64_t at)
@@ -103,6 +105,14 @@ static void set_obligation(struct emit *emit, const struct casefile *file, int32
 	EMIT_SET(emit, ordinal, obligation->ordinal);
 }
 
+/* From when a finding speaks for itself, whom it concerns is told of it. */
+static void announce_notice(struct emit *emit, int32_t debtor, int64_t since, int given)
+{
+	int64_t due = notice_due(emit->ruling, debtor, since, given, emit->event.at);
+	if (due != INSTANT_NEVER)
+		EMIT_SET(emit, next_notice, due);
+}
+
 void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
 {
 	const struct casefile *file = ruling->draft.file;
@@ -128,6 +138,9 @@ void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
 		int64_t surface = covenant_add(covenant, casefile_scope(file), at, find->further);
 		if (surface != INSTANT_NEVER)
 			EMIT_SET(&emit, surface, surface);
+	} else {
+		announce_notice(&emit, find->debtor, earlier ? earlier->since : find->since,
+				earlier ? earlier->noticed : 0);
 	}
 	emit_finish(&emit);
 }
@@ -139,6 +152,7 @@ void finding_surface(struct ruling *ruling, const struct finding *finding, int64
 	EMIT_SET(&emit, finding, finding->number);
 	EMIT_SET(&emit, stall, finding->stall);
 	EMIT_SET(&emit, severity, finding->severity);
+	announce_notice(&emit, finding->debtor, finding->since, finding->noticed);
 	emit_finish(&emit);
 }
 
@@ -261,9 +275,9 @@ static bool breaks_promise(const struct covenant *covenant, struct covenant_scop
 		return obligation->cause == CAUSE_BROKEN;
 	if (obligation->kind != OBLIGATION_keep)
 		return false;
-	int64_t latest = covenant_add(covenant, scope, obligation->first_due, covenant->renegotiate_total);
-	return obligation->inherited || obligation->postponed > covenant->renegotiate_times ||
-	       obligation->due > latest;
+	struct postponement postponement = {obligation->postponed, obligation->first_due, obligation->due};
+	return obligation->inherited || postpone_is_too_much(covenant, scope, covenant->renegotiate_times,
+							     covenant->renegotiate_total, postponement);
 }
 
 static void open_broken_promises(struct ruling *ruling, int64_t at)

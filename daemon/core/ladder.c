@@ -3,284 +3,269 @@
 
 #include <assert.h>
 
-#include "core/finding.h"
-#include "core/step.h"
-
-struct happening {
-	struct ruling *ruling;
-	int32_t actor;
-	int64_t at;
-	int32_t fact;
-	struct err *err;
-};
-
-/* --- the covenant's rungs --- */
-
-static const struct covenant *covenant_of(const struct happening *h)
-{
-	return programme_covenant_of(h->ruling, h->at);
-}
-
-/* The rung itself if the covenant still has it, else the next higher one; NULL = none. */
-static const struct covenant_rung *rung_from(const struct covenant *covenant, int rung)
-{
-	for (int32_t i = 0; i < covenant->n_rungs; i++) {
-		if ((int)covenant->ladder[i].rung >= rung)
-			return &covenant->ladder[i];
-	}
-	return NULL;
-}
-
-static int64_t add_term(const struct happening *h, struct term term)
-{
-	return covenant_add(covenant_of(h), casefile_scope(h->ruling->draft.file), h->at, term);
-}
-
-static const struct obligation *owed(const struct casefile *file)
-{
-	const struct obligation *acknowledge = casefile_obligation_of(file, OBLIGATION_acknowledge);
-	return acknowledge ? acknowledge : casefile_obligation_of(file, OBLIGATION_decide);
-}
-
-static int32_t worst_severity(const struct casefile *file)
-{
-	size_t count;
-	const struct finding *findings = casefile_findings(file, &count);
-	int32_t worst = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (finding_is_open(&findings[i]) && !findings[i].muted && findings[i].severity > worst)
-			worst = findings[i].severity;
-	}
-	return worst;
-}
-
-/* --- actions of the table --- */
-
-static int do_nothing(struct happening *h)
-{
-	(void)h;
-	return 0;
-}
-
-/* Age and rung go on where the last escalation ended no longer than `again` ago. */
-static bool resumes(const struct happening *h)
-{
-	const struct casefile *file = h->ruling->draft.file;
-	if (file->escalated_until == INSTANT_NEVER)
-		return false;
-	return covenant_add(covenant_of(h), casefile_scope(file), file->escalated_until,
-			    covenant_of(h)->again) >= h->at;
-}
-
-static int do_raise(struct happening *h)
-{
-	const struct casefile *file = h->ruling->draft.file;
-	bool resumed = resumes(h);
-	const struct covenant *covenant = covenant_of(h);
-	const struct covenant_rung *rung = rung_from(covenant, resumed ? file->rung : 0);
-	if (!rung && covenant->n_rungs) /* a later covenant has no rung so high */
-		rung = &covenant->ladder[covenant->n_rungs - 1];
-	if (!rung)
-		return 0; /* a covenant without a ladder: stalls are found, nobody is told */
-	struct emit emit;
-	emit_start(&emit, h->ruling, EVENT_escalation_raised, PARTY_SYSTEM, h->at);
-	EMIT_SET(&emit, rung, (int32_t)rung->rung);
-	EMIT_SET(&emit, severity, worst_severity(file));
-	EMIT_SET(&emit, since, resumed ? file->escalated_at : h->at);
-	emit_open(&emit, OBLIGATION_acknowledge, CAUSE_NONE, PARTY_RUNG(rung->rung), PARTY_PARTNERSHIP,
-		  add_term(h, rung->acknowledge));
-	emit_finish(&emit);
-	return 0;
-}
-
-static int do_take(struct happening *h)
-{
-	const struct casefile *file = h->ruling->draft.file;
-	const struct covenant_rung *rung = rung_from(covenant_of(h), file->rung);
-	struct emit emit;
-	emit_start(&emit, h->ruling, EVENT_escalation_acknowledged, h->actor, h->at);
-	EMIT_SET(&emit, rung, file->rung);
-	emit_end(&emit, owed(file)->number, ENDING_MET);
-	emit_open(&emit, OBLIGATION_decide, CAUSE_NONE, PARTY_RUNG(file->rung), PARTY_PARTNERSHIP,
-		  add_term(h, rung ? rung->act : TERM_ZERO));
-	h->fact = emit_finish(&emit);
-	return 0;
-}
-
-static int do_end(struct happening *h)
-{
-	const struct casefile *file = h->ruling->draft.file;
-	struct emit emit;
-	emit_start(&emit, h->ruling, EVENT_escalation_ended, PARTY_SYSTEM, h->at);
-	EMIT_SET(&emit, rung, file->rung);
-	emit_end(&emit, owed(file)->number, file->ladder == LADDER_TAKEN ? ENDING_MET : ENDING_WITHDRAWN);
-	emit_finish(&emit);
-	return 0;
-}
-
-/* At the top what is owed stays owed, and the silence of the director is a finding of its own. */
-static int stay_at_the_top(struct happening *h, const struct obligation *lapsed)
-{
-	struct find find = {STALL_director_silent, lapsed->number, lapsed->debtor, lapsed->due, TERM_NONE};
-	finding_open(h->ruling, &find, h->at);
-	return 0;
-}
-
-static int do_climb(struct happening *h)
-{
-	const struct casefile *file = h->ruling->draft.file;
-	const struct obligation *lapsed = owed(file);
-	const struct covenant_rung *next = rung_from(covenant_of(h), file->rung + 1);
-	if (!next)
-		return stay_at_the_top(h, lapsed);
-	struct emit emit;
-	emit_start(&emit, h->ruling, EVENT_escalation_climbed, PARTY_SYSTEM, h->at);
-	EMIT_SET(&emit, rung, (int32_t)next->rung);
-	EMIT_SET(&emit, obligation, lapsed->number);
-	emit_end(&emit, lapsed->number, ENDING_SUPERSEDED);
-	emit_open(&emit, OBLIGATION_acknowledge, CAUSE_NONE, PARTY_RUNG(next->rung), PARTY_PARTNERSHIP,
-		  add_term(h, next->acknowledge));
-	emit_finish(&emit);
-	return 0;
-}
-
-/* The obligations that prove open findings are waived; the move is superseded by the next step. */
-static void waive_evidence(struct emit *emit, const struct casefile *file)
-{
-	size_t count;
-	const struct obligation *obligations = casefile_obligations(file, &count);
-	for (size_t i = 0; i < count; i++) {
-		const struct obligation *obligation = &obligations[i];
-		if (obligation->kind == OBLIGATION_decide)
-			emit_end(emit, obligation->number, ENDING_MET);
-		else if (obligation->kind == OBLIGATION_move)
-			continue;
-		else if (obligation->lapsed || finding_about(file, STALL_broken_promise, obligation->number))
-			emit_end(emit, obligation->number, ENDING_WITHDRAWN);
-	}
-}
-
-bool ladder_is_barren(const struct casefile *file)
-{
-	return file->resolved_barren && !finding_about(file, STALL_ownerless, 0);
-}
-
-static int do_resolve(struct happening *h)
-{
-	const struct casefile *file = h->ruling->draft.file;
-	if (ladder_is_barren(file))
-		return err_set(
-			h->err, ERROR_nothing_changed,
-			"nothing substantive has happened since the last resolution; the case needs a step, "
-			"not another resolution");
-	struct emit emit;
-	emit_start(&emit, h->ruling, EVENT_escalation_resolved, h->actor, h->at);
-	EMIT_SET(&emit, rung, file->rung);
-	waive_evidence(&emit, file);
-	if (file->status == STATUS_OPEN)
-		step_restart(&emit, CAUSE_RESOLVED, file->holder);
-	h->fact = emit_finish(&emit);
-	return 0;
-}
-
-/* --- the table --- */
+#include "core/director.h"
+#include "core/ladder_act.h"
 
 struct transition {
-	int (*act)(struct happening *h); /* NULL = refuse with `refusal` */
+	bool (*when)(const struct happening *h); /* NULL = always */
+	void (*act)(struct happening *h);        /* NULL = refuse with `refusal` */
+	const char *condition;
 	const char *word;
+	enum ladder_state to;
 	enum error refusal;
 };
 
-#define ACT(function, word)                                                                                  \
+#define ACT(word, to)                                                                                        \
 	{                                                                                                    \
-		function, word, ERROR_NONE                                                                   \
+		NULL, ladder_##word, NULL, #word, LADDER_##to, ERROR_NONE                                    \
 	}
-#define REFUSE(error)                                                                                        \
+#define WHEN(condition, word, to)                                                                            \
 	{                                                                                                    \
-		NULL, #error, ERROR_##error                                                                  \
+		ladder_##condition, ladder_##word, #condition, #word, LADDER_##to, ERROR_NONE                \
+	}
+#define STAY(state)                                                                                          \
+	{                                                                                                    \
+		NULL, ladder_nothing, NULL, "-", LADDER_##state, ERROR_NONE                                  \
+	}
+#define REFUSE(error, state)                                                                                 \
+	{                                                                                                    \
+		NULL, NULL, NULL, #error, LADDER_##state, ERROR_##error                                      \
+	}
+#define REFUSE_WHEN(condition, error, state)                                                                 \
+	{                                                                                                    \
+		ladder_##condition, NULL, #condition, #error, LADDER_##state, ERROR_##error                  \
 	}
 
-static const struct transition transitions[LADDER_COUNT][LADDER_EVENT_COUNT] = {
-	[LADDER_QUIET] = {[LADDER_EVENT_STALLED] = ACT(do_raise, "raise"),
-			  [LADDER_EVENT_CLEAR] = ACT(do_nothing, "-"),
-			  [LADDER_EVENT_ACKNOWLEDGED] = REFUSE(not_escalated),
-			  [LADDER_EVENT_LAPSED] = ACT(do_nothing, "-"),
-			  [LADDER_EVENT_RESOLVED] = REFUSE(not_escalated)},
-	[LADDER_RAISED] = {[LADDER_EVENT_STALLED] = ACT(do_nothing, "-"),
-			   [LADDER_EVENT_CLEAR] = ACT(do_end, "end"),
-			   [LADDER_EVENT_ACKNOWLEDGED] = ACT(do_take, "take"),
-			   [LADDER_EVENT_LAPSED] = ACT(do_climb, "climb"),
-			   [LADDER_EVENT_RESOLVED] = REFUSE(not_taken)},
-	[LADDER_TAKEN] = {[LADDER_EVENT_STALLED] = ACT(do_nothing, "-"),
-			  [LADDER_EVENT_CLEAR] = ACT(do_end, "end"),
-			  [LADDER_EVENT_ACKNOWLEDGED] = REFUSE(taken),
-			  [LADDER_EVENT_LAPSED] = ACT(do_climb, "climb"),
-			  [LADDER_EVENT_RESOLVED] = ACT(do_resolve, "resolve")},
+/* What happens in a state on an event: the first way whose condition holds. */
+static const struct transition transitions[LADDER_COUNT][LADDER_EVENT_COUNT][LADDER_WAYS_MAX] =
+	{
+		[LADDER_QUIET] =
+			{
+				[LADDER_EVENT_STALLED] = {WHEN(has_rungs, raise, RAISED), STAY(QUIET)},
+				[LADDER_EVENT_CLEAR] = {STAY(QUIET)},
+				[LADDER_EVENT_ACKNOWLEDGED] = {REFUSE(not_escalated, QUIET)},
+				[LADDER_EVENT_LAPSED] = {STAY(QUIET)},
+				[LADDER_EVENT_RESOLVED] = {REFUSE(not_escalated, QUIET)},
+				[LADDER_EVENT_INSTRUCTED] = {REFUSE(not_escalated, QUIET)},
+				[LADDER_EVENT_FREED] = {STAY(QUIET)},
+				[LADDER_EVENT_REFUSED] = {STAY(QUIET)},
+				[LADDER_EVENT_DELEGATED] = {REFUSE(not_escalated, QUIET)},
+				[LADDER_EVENT_SNOOZED] = {REFUSE(not_escalated, QUIET)},
+				[LADDER_EVENT_PROGRESSED] = {STAY(QUIET)},
+				[LADDER_EVENT_UNREACHABLE] = {STAY(QUIET)},
+				[LADDER_EVENT_RUNG_GONE] = {STAY(QUIET)},
+				[LADDER_EVENT_CLOSED_BY_AGENCY] = {STAY(QUIET)},
+				[LADDER_EVENT_CLOSED_BY_DIRECTOR] = {REFUSE(not_escalated, QUIET)},
+			},
+		[LADDER_RAISED] =
+			{
+				[LADDER_EVENT_STALLED] = {STAY(RAISED)},
+				[LADDER_EVENT_CLEAR] = {ACT(end, QUIET)},
+				[LADDER_EVENT_ACKNOWLEDGED] = {ACT(take, TAKEN)},
+				[LADDER_EVENT_LAPSED] = {WHEN(is_at_top, be_silent, RAISED),
+							 ACT(climb, RAISED)},
+				[LADDER_EVENT_RESOLVED] = {REFUSE(not_taken, RAISED)},
+				[LADDER_EVENT_INSTRUCTED] = {ACT(take_and_direct, DIRECTED)},
+				[LADDER_EVENT_FREED] = {STAY(RAISED)},
+				[LADDER_EVENT_REFUSED] = {STAY(RAISED)},
+				[LADDER_EVENT_DELEGATED] = {REFUSE_WHEN(is_delegated, once, RAISED),
+							    ACT(delegate, RAISED)},
+				[LADDER_EVENT_SNOOZED] = {REFUSE(not_taken, RAISED)},
+				[LADDER_EVENT_PROGRESSED] = {STAY(RAISED)},
+				[LADDER_EVENT_UNREACHABLE] = {ACT(lapse_now, RAISED)},
+				[LADDER_EVENT_RUNG_GONE] = {ACT(move, RAISED)},
+				[LADDER_EVENT_CLOSED_BY_AGENCY] = {REFUSE(escalated, RAISED)},
+				[LADDER_EVENT_CLOSED_BY_DIRECTOR] = {REFUSE_WHEN(is_barren, nothing_changed,
+										 RAISED),
+								     ACT(take_and_resolve, QUIET)},
+			},
+		[LADDER_TAKEN] =
+			{
+				[LADDER_EVENT_STALLED] = {WHEN(is_worse_than_snoozed, wake, TAKEN),
+							  STAY(TAKEN)},
+				[LADDER_EVENT_CLEAR] = {ACT(end, QUIET)},
+				[LADDER_EVENT_ACKNOWLEDGED] = {REFUSE(taken, TAKEN)},
+				[LADDER_EVENT_LAPSED] = {WHEN(is_at_top, be_silent, TAKEN),
+							 ACT(climb, RAISED)},
+				[LADDER_EVENT_RESOLVED] = {REFUSE_WHEN(is_barren, nothing_changed, TAKEN),
+							   ACT(resolve, QUIET)},
+				[LADDER_EVENT_INSTRUCTED] = {ACT(direct, DIRECTED)},
+				[LADDER_EVENT_FREED] = {STAY(TAKEN)},
+				[LADDER_EVENT_REFUSED] = {STAY(TAKEN)},
+				[LADDER_EVENT_DELEGATED] = {REFUSE_WHEN(is_delegated, once, TAKEN),
+							    ACT(delegate, TAKEN)},
+				[LADDER_EVENT_SNOOZED] = {REFUSE_WHEN(is_snoozed_enough, over_cap, TAKEN),
+							  ACT(snooze, TAKEN)},
+				[LADDER_EVENT_PROGRESSED] = {WHEN(may_restart, restart, TAKEN), STAY(TAKEN)},
+				[LADDER_EVENT_UNREACHABLE] = {ACT(lapse_now, TAKEN)},
+				[LADDER_EVENT_RUNG_GONE] = {ACT(move, TAKEN)},
+				[LADDER_EVENT_CLOSED_BY_AGENCY] = {REFUSE(escalated, TAKEN)},
+				[LADDER_EVENT_CLOSED_BY_DIRECTOR] = {REFUSE_WHEN(is_barren, nothing_changed,
+										 TAKEN),
+								     ACT(resolve, QUIET)},
+			},
+		[LADDER_DIRECTED] =
+			{
+				[LADDER_EVENT_STALLED] = {STAY(DIRECTED)},
+				[LADDER_EVENT_CLEAR] = {STAY(DIRECTED)},
+				[LADDER_EVENT_ACKNOWLEDGED] = {REFUSE(directed, DIRECTED)},
+				[LADDER_EVENT_LAPSED] = {STAY(DIRECTED)},
+				[LADDER_EVENT_RESOLVED] = {REFUSE(directed, DIRECTED)},
+				[LADDER_EVENT_INSTRUCTED] = {REFUSE_WHEN(is_replaced, once, DIRECTED),
+							     ACT(direct, DIRECTED)},
+				[LADDER_EVENT_FREED] = {WHEN(is_stalled, return, TAKEN), ACT(end, QUIET)},
+				[LADDER_EVENT_REFUSED] = {WHEN(is_at_top, return_and_tell, TAKEN),
+							  ACT(climb, RAISED)},
+				[LADDER_EVENT_DELEGATED] = {REFUSE(directed, DIRECTED)},
+				[LADDER_EVENT_SNOOZED] = {REFUSE(directed, DIRECTED)},
+				[LADDER_EVENT_PROGRESSED] = {STAY(DIRECTED)},
+				[LADDER_EVENT_UNREACHABLE] = {STAY(DIRECTED)},
+				[LADDER_EVENT_RUNG_GONE] = {ACT(move, DIRECTED)},
+				[LADDER_EVENT_CLOSED_BY_AGENCY] = {REFUSE(escalated, DIRECTED)},
+				[LADDER_EVENT_CLOSED_BY_DIRECTOR] = {REFUSE_WHEN(is_barren, nothing_changed,
+										 DIRECTED),
+								     ACT(withdraw_and_resolve, QUIET)},
+			},
 };
 
-const char *ladder_cell(enum ladder_state state, enum ladder_event event)
+bool ladder_way(enum ladder_state state, enum ladder_event event, int index, struct ladder_way *ret_way)
 {
-	return transitions[state][event].word;
+	const struct transition *ways = transitions[state][event];
+	if (index >= LADDER_WAYS_MAX || !ways[index].word || (index > 0 && !ways[index - 1].when))
+		return false;
+	*ret_way = (struct ladder_way){ways[index].condition, ways[index].to, ways[index].word,
+				       ways[index].refusal};
+	return true;
 }
 
-int ladder_happen(struct ruling *ruling, enum ladder_event event, int32_t actor, int64_t at,
-		  int32_t *ret_fact, struct err *err)
+const char *ladder_event_text(enum ladder_event event)
 {
-	const struct transition *transition = &transitions[ruling->draft.file->ladder][event];
-	struct happening h = {ruling, actor, at, 0, err};
-	if (!transition->act)
-		return err_set(err, (int)transition->refusal, "%s",
-			       error_row((int)transition->refusal)->text);
-	if (transition->act(&h) != 0)
-		return -1;
+	static const char *const texts[LADDER_EVENT_COUNT] = {
+		[LADDER_EVENT_STALLED] = "a finding is open",
+		[LADDER_EVENT_CLEAR] = "none is open any more",
+		[LADDER_EVENT_ACKNOWLEDGED] = "\"I take it\"",
+		[LADDER_EVENT_LAPSED] = "acknowledge or decide lapses",
+		[LADDER_EVENT_RESOLVED] = "resolved",
+		[LADDER_EVENT_INSTRUCTED] = "a directive",
+		[LADDER_EVENT_FREED] = "comply ends: done, withdrawn, its debtor left",
+		[LADDER_EVENT_REFUSED] = "comply is refused or lapses",
+		[LADDER_EVENT_DELEGATED] = "delegated",
+		[LADDER_EVENT_SNOOZED] = "snoozed",
+		[LADDER_EVENT_PROGRESSED] = "progress of the stalled agency",
+		[LADDER_EVENT_UNREACHABLE] = "nobody acts on the rung",
+		[LADDER_EVENT_RUNG_GONE] = "the covenant has no such rung",
+		[LADDER_EVENT_CLOSED_BY_AGENCY] = "the agency closes the case",
+		[LADDER_EVENT_CLOSED_BY_DIRECTOR] = "the director closes the case",
+	};
+	return texts[event];
+}
+
+/* --- making it happen --- */
+
+static const struct transition *way_of(const struct happening *h, enum ladder_event event)
+{
+	const struct transition *way = transitions[h->ruling->draft.file->ladder][event];
+	while (way->when && !way->when(h))
+		way++;
+	return way;
+}
+
+static void carry_out(struct happening *h, const struct transition *way)
+{
+	way->act(h);
+	assert(h->ruling->draft.file->ladder == way->to); /* the table says what the fold makes of it */
+}
+
+int ladder_happen(struct ruling *ruling, enum ladder_event event, struct ladder_deed deed, int32_t *ret_fact,
+		  struct err *err)
+{
+	struct happening h = {ruling, deed, NULL, 0};
+	const struct transition *way = way_of(&h, event);
+	if (!way->act)
+		return err_set(err, (int)way->refusal, "%s", error_row((int)way->refusal)->text);
+	carry_out(&h, way);
 	*ret_fact = h.fact;
 	return 0;
 }
 
-/* Silence of the director is about the escalation and does not keep it alive by itself. */
-static bool is_stalled(const struct casefile *file)
+void ladder_follow(struct ruling *ruling, enum ladder_event event, int64_t at)
 {
-	size_t count;
-	const struct finding *findings = casefile_findings(file, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (finding_is_open(&findings[i]) && !findings[i].muted &&
-		    findings[i].stall != STALL_director_silent)
-			return true;
+	struct happening h = {ruling, {PARTY_SYSTEM, at, NULL}, NULL, 0};
+	const struct transition *way = way_of(&h, event);
+	assert(way->act);
+	carry_out(&h, way);
+}
+
+/* --- what follows by itself --- */
+
+static bool lacks_its_rung(const struct covenant *covenant, const struct casefile *file)
+{
+	const struct covenant_rung *rung = ladder_rung_from(covenant, file->rung);
+	return covenant->n_rungs && (!rung || (int)rung->rung != file->rung);
+}
+
+/* What is owed at the rung may lapse before its due, once: then its due is the instant from which nobody is there. */
+static bool waits_for_somebody(const struct casefile *file, int64_t at)
+{
+	const struct obligation *owed = ladder_owed(file);
+	return owed && !owed->lapsed && owed->due > at;
+}
+
+static int64_t rung_gone_at(const struct ruling *ruling)
+{
+	const struct partnership *partnership = ruling->partnership;
+	const struct casefile *file = ruling->draft.file;
+	const struct covenant *covenant = partnership_covenant(partnership, file->now);
+	if (covenant && lacks_its_rung(covenant, file))
+		return file->now;
+	for (int32_t i = covenant ? covenant->version : 0; i < partnership->n_covenants; i++) {
+		if (lacks_its_rung(partnership->covenants[i].covenant, file))
+			return partnership->covenants[i].from;
 	}
-	return false;
+	return INSTANT_NEVER;
+}
+
+int64_t ladder_changes_at(const struct ruling *ruling)
+{
+	const struct casefile *file = ruling->draft.file;
+	if (file->ladder == LADDER_QUIET)
+		return INSTANT_NEVER;
+	int64_t gone = rung_gone_at(ruling);
+	int64_t alone = INSTANT_NEVER;
+	if (waits_for_somebody(file, file->now))
+		alone = director_out_of_reach_from(ruling->partnership, file, (enum rung)file->rung,
+						   file->now);
+	if (alone != INSTANT_NEVER && !waits_for_somebody(file, alone))
+		alone = INSTANT_NEVER;
+	return gone < alone ? gone : alone;
+}
+
+static enum ladder_event what_follows(const struct ruling *ruling, int64_t at)
+{
+	const struct casefile *file = ruling->draft.file;
+	const struct partnership *partnership = ruling->partnership;
+	if (file->ladder != LADDER_QUIET && lacks_its_rung(partnership_covenant(partnership, at), file))
+		return LADDER_EVENT_RUNG_GONE;
+	if (file->ladder == LADDER_DIRECTED && !casefile_obligation_of(file, OBLIGATION_comply))
+		return LADDER_EVENT_FREED;
+	if (!ladder_has_stalls(file))
+		return LADDER_EVENT_CLEAR;
+	if (file->ladder != LADDER_QUIET && waits_for_somebody(file, at) &&
+	    !director_is_within_reach(partnership, file, (enum rung)file->rung, at))
+		return LADDER_EVENT_UNREACHABLE;
+	return LADDER_EVENT_STALLED;
 }
 
 void ladder_settle(struct ruling *ruling, int64_t at)
 {
-	int32_t fact;
-	struct err err;
-	bool stalled = is_stalled(ruling->draft.file);
-	int refused = ladder_happen(ruling, stalled ? LADDER_EVENT_STALLED : LADDER_EVENT_CLEAR, PARTY_SYSTEM,
-				    at, &fact, &err);
-	assert(!refused); /* the table refuses neither in any state */
-	(void)refused;
-}
-
-static bool is_stalled_party(const struct casefile *file, int32_t party)
-{
-	size_t count;
-	const struct finding *findings = casefile_findings(file, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (finding_is_open(&findings[i]) && findings[i].debtor == party)
-			return true;
-	}
-	return false;
+	ladder_follow(ruling, what_follows(ruling, at), at);
 }
 
 void ladder_progress(struct emit *emit)
 {
-	const struct casefile *file = emit->ruling->draft.file;
-	const struct obligation *decide = casefile_obligation_of(file, OBLIGATION_decide);
-	if (event_rows[emit->event.kind].substance == SUBSTANCE_BARE || !decide || decide->lapsed ||
-	    file->restarted || !is_stalled_party(file, emit->event.actor))
+	if (event_rows[emit->event.kind].substance == SUBSTANCE_BARE)
 		return;
-	struct happening h = {emit->ruling, emit->event.actor, emit->event.at, 0, NULL};
-	const struct covenant_rung *rung = rung_from(covenant_of(&h), file->rung);
-	if (rung)
-		emit_shift(emit, decide, decide->debtor, decide->creditor, add_term(&h, rung->act));
+	struct happening h = {emit->ruling, {emit->event.actor, emit->event.at, NULL}, emit, 0};
+	const struct transition *way = way_of(&h, LADDER_EVENT_PROGRESSED);
+	carry_out(&h, way);
 }

@@ -1,7 +1,8 @@
 /*
  * ladder: from a stall to a director, and on upwards until somebody acts. A table of transitions.
  *
- * One escalation a case. States (choice.def): quiet, raised (a rung owes `acknowledge`), taken (it owes `decide`).
+ * One escalation a case. States (choice.def): quiet, raised (a rung owes `acknowledge`), taken (it owes `decide`), directed
+ * (an agency owes `comply`). The table is in ladder.c, what its actions do in ladder_act.c. `vangnet describe --ladder` draws it.
  */
 #pragma once
 
@@ -13,24 +14,56 @@ enum ladder_event {
 	LADDER_EVENT_ACKNOWLEDGED, /* "I take it" */
 	LADDER_EVENT_LAPSED,       /* `acknowledge` or `decide` has lapsed */
 	LADDER_EVENT_RESOLVED,     /* the director has settled it */
+	LADDER_EVENT_INSTRUCTED,   /* the director issues a directive */
+	LADDER_EVENT_FREED,        /* `comply` ended: complied, withdrawn, or its debtor left */
+	LADDER_EVENT_REFUSED,      /* `comply` was refused, or lapsed */
+	LADDER_EVENT_DELEGATED,    /* to a named director */
+	LADDER_EVENT_SNOOZED,      /* the director puts his decision off */
+	LADDER_EVENT_PROGRESSED,   /* the stalled agency did something substantive */
+	LADDER_EVENT_UNREACHABLE, /* nobody acts on the rung: absent without deputy, or of an agency concerned */
+	LADDER_EVENT_RUNG_GONE,          /* a new covenant does not have the rung */
+	LADDER_EVENT_CLOSED_BY_AGENCY,   /* the holder closes the case */
+	LADDER_EVENT_CLOSED_BY_DIRECTOR, /* the director does */
 	LADDER_EVENT_COUNT
 };
 
-/* Let an event happen at `at`. An error is a refusal by the table: nothing changed. *ret_fact, for what a director does,
- * is the seq of the event that records it; 0 otherwise. */
-int ladder_happen(struct ruling *ruling, enum ladder_event event, int32_t actor, int64_t at,
-		  int32_t *ret_fact, struct err *err) __attribute__((warn_unused_result));
+/* Who lets it happen, when, with which fields. */
+struct ladder_deed {
+	int32_t actor; /* PARTY_SYSTEM for what follows from rules */
+	int64_t at;
+	const struct args *args; /* of the command; NULL for what follows from rules */
+};
 
-/* After any event: raise or end the escalation as the findings demand. */
+/* Let an event happen. An error is a refusal by the table: nothing changed. *ret_fact, for what a director does, is the
+ * seq of the event that records it; 0 otherwise. */
+int ladder_happen(struct ruling *ruling, enum ladder_event event, struct ladder_deed deed, int32_t *ret_fact,
+		  struct err *err) __attribute__((warn_unused_result));
+
+/* The same for what the table refuses in no state. */
+void ladder_follow(struct ruling *ruling, enum ladder_event event, int64_t at);
+
+/* After any event: raise, move, free or end the escalation as the findings and the directors' presence demand. */
 void ladder_settle(struct ruling *ruling, int64_t at);
-
-/* A director has settled it, nothing has come of it, and somebody is there who could have done something: where the holder
- * has left nobody, only the director can act. Then it is not his to settle, or to close, once more. */
-bool ladder_is_barren(const struct casefile *file);
 
 /* A substantive event by a stalled agency while a director has the case: his term to act starts again, once a rung. */
 void ladder_progress(struct emit *emit);
 
-/* What the table does in a state on an event, for the generated test and drawing: a word such as "raise", or the name of the
- * error with which it refuses, or "-" for nothing. */
-const char *ladder_cell(enum ladder_state state, enum ladder_event event);
+/* What time alone will do to the escalation: the rung gone from the covenant or out of reach, at the earliest from the
+ * case's own instant on. INSTANT_NEVER = neither, by what is known now. */
+int64_t ladder_changes_at(const struct ruling *ruling);
+
+/* One way in which the table answers an event in a state; the first whose condition holds is taken. */
+struct ladder_way {
+	const char *condition; /* in a few words; NULL = always */
+	enum ladder_state to;
+	const char *action; /* in a word; "-" = nothing */
+	enum error refusal; /* ERROR_NONE = it is not refused */
+};
+
+#define LADDER_WAYS_MAX 3
+
+/* Way `index`, from 0, of a cell; false = there are no more. Every cell has a last way without a condition. */
+bool ladder_way(enum ladder_state state, enum ladder_event event, int index, struct ladder_way *ret_way);
+
+/* The event in a few words: "the director issues a directive". */
+const char *ladder_event_text(enum ladder_event event);

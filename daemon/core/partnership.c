@@ -79,6 +79,8 @@ static void enrol(struct partnership *partnership, const struct event *event)
 	party->role = (enum role)args->kind;
 	party->enrolled_at = event->at;
 	party->left_at = INSTANT_NEVER;
+	party->agency = args->agency;
+	partnership->n_attached += args->agency != PARTY_NONE;
 	put_text(party->name, sizeof party->name, args->name);
 	put_text(party->label, sizeof party->label, args->label ? args->label : args->name);
 	put_text(party->fingerprint, sizeof party->fingerprint, args->fingerprint);
@@ -104,8 +106,38 @@ static void appoint(struct partnership *partnership, const struct event *event)
 	const struct args *args = &event->facts.args;
 	partnership->appointments = grown(partnership->arena, partnership->appointments,
 					  partnership->n_appointments, sizeof *partnership->appointments);
-	partnership->appointments[partnership->n_appointments++] =
-		(struct appointment){args->director, (enum rung)args->rung, event->at};
+	struct appointment *appointment = &partnership->appointments[partnership->n_appointments++];
+	*appointment = (struct appointment){args->director, (enum rung)args->rung, event->at, ""};
+	put_text(appointment->theme, sizeof appointment->theme, args->theme);
+}
+
+static void deputise(struct partnership *partnership, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	partnership->deputies = grown(partnership->arena, partnership->deputies, partnership->n_deputies,
+				      sizeof *partnership->deputies);
+	partnership->deputies[partnership->n_deputies++] =
+		(struct deputy){args->director, args->deputy, event->at};
+}
+
+/* Whoever records an absence that is over already says that the director is back. Earlier instants do not see that: their
+ * absence still covers them. */
+static void be_absent(struct partnership *partnership, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	int64_t from = args->from > event->at ? args->from : event->at;
+	for (int32_t i = 0; i < partnership->n_absences && args->until <= event->at; i++) {
+		struct absence *absence = &partnership->absences[i];
+		if (absence->director == args->director && absence->from <= event->at &&
+		    absence->until > event->at)
+			absence->until = event->at;
+	}
+	if (args->until <= from)
+		return;
+	partnership->absences = grown(partnership->arena, partnership->absences, partnership->n_absences,
+				      sizeof *partnership->absences);
+	partnership->absences[partnership->n_absences++] =
+		(struct absence){args->director, from, args->until};
 }
 
 static void put_covenant(struct partnership *partnership, const struct event *event,
@@ -155,6 +187,10 @@ void partnership_apply(struct partnership *partnership, const struct event *even
 		appoint(partnership, event);
 	else if (event->kind == EVENT_covenant_put)
 		put_covenant(partnership, event, covenant);
+	else if (event->kind == EVENT_director_deputised)
+		deputise(partnership, event);
+	else if (event->kind == EVENT_director_absent)
+		be_absent(partnership, event);
 	else if (event->kind == EVENT_covenant_drafted)
 		proposal_take_drafted(partnership, event, covenant);
 	else if (event->kind == EVENT_covenant_signed)
@@ -233,7 +269,7 @@ int32_t partnership_director(const struct partnership *partnership, enum rung ru
 {
 	for (int32_t i = partnership->n_appointments - 1; i >= 0; i--) {
 		const struct appointment *appointment = &partnership->appointments[i];
-		if (appointment->rung == rung && appointment->from <= at)
+		if (appointment->rung == rung && appointment->from <= at && !*appointment->theme)
 			return appointment->director;
 	}
 	return PARTY_NONE;

@@ -30,12 +30,26 @@ struct party {
 	int64_t enrolled_at;
 	int64_t left_at; /* INSTANT_NEVER = still there */
 	int32_t successor;
+	int32_t agency; /* to which a director belongs; PARTY_NONE = to none */
 };
 
 struct appointment {
 	int32_t director;
 	enum rung rung;
-	int64_t from; /* until the next one of the same rung */
+	int64_t from;   /* until the next one of the same rung and area */
+	char theme[32]; /* the area: cases of this theme; "" = all */
+};
+
+struct deputy {
+	int32_t director;
+	int32_t deputy; /* PARTY_NONE = nobody any more */
+	int64_t from;   /* until the next one of the same director */
+};
+
+struct absence {
+	int32_t director;
+	int64_t from; /* never before it was recorded */
+	int64_t until;
 };
 
 struct covenant_in_force {
@@ -59,6 +73,11 @@ struct partnership {
 	int32_t n_programmes;
 	int32_t *by_name; /* open-addressed index over the names */
 	int32_t n_slots;
+	struct deputy *deputies; /* in order of time */
+	int32_t n_deputies;
+	struct absence *absences; /* in order of recording */
+	int32_t n_absences;
+	int32_t n_attached; /* directors who belong to an agency */
 };
 
 void partnership_init(struct partnership *partnership, struct arena *arena);
@@ -91,5 +110,5 @@ bool partnership_is_active(const struct partnership *partnership, int32_t number
 const struct covenant *partnership_covenant(const struct partnership *partnership, int64_t at);
 const struct covenant *partnership_covenant_version(const struct partnership *partnership, int32_t version);
 
-/* Who directs a rung as of `at`; PARTY_NONE = nobody. */
+/* Who directs a rung in all cases that have no narrower director (core/director.h) as of `at`; PARTY_NONE = nobody. */
 int32_t partnership_director(const struct partnership *partnership, enum rung rung, int64_t at);

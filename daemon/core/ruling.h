@@ -48,6 +48,10 @@ void ruling_start(struct ruling *ruling, struct arena *arena, const struct partn
  */
 bool case_advance(struct ruling *ruling, int64_t now);
 
+/* casefile_next_due, or when the directors' presence or the covenant will change the escalation by what is known now, if that
+ * is earlier. */
+int64_t case_next_due(const struct ruling *ruling);
+
 /*
  * Advance to the command's instant, then judge it: its events, or an error and no event of its own. The lists in its
  * facts are borrowed from the command. Refused and

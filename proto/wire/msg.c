@@ -193,6 +193,9 @@ static const struct desc escalation_members[] = {
 	{"due", TYPE_TIME, AT(due), MAY},
 	{"holder", TYPE_PARTY, AT(holder)},
 	{"stalls", DESC_WORDS, AT(stalls), LIST_LIMIT},
+	{"director", TYPE_PARTY, AT(director), MAY},
+	{"outside", TYPE_TEXT, AT(outside), MAY, TEXT_LIMIT},
+	{"snoozed_until", TYPE_TIME, AT(snoozed_until), MAY},
 };
 #undef AT
 const struct desc_table msg_escalation_table =
@@ -253,6 +256,7 @@ static const struct desc digest_members[] = {
 	{"worse", TYPE_INT, AT(worse), INT_LIMIT},
 	{"open", TYPE_INT, AT(open), INT_LIMIT},
 	{"resolved", TYPE_INT, AT(resolved), INT_LIMIT},
+	{"snoozed", TYPE_INT, AT(snoozed), INT_LIMIT},
 	{"lines", DESC_LIST, AT(lines), LIST_LIMIT, .table = &msg_digest_line_table},
 };
 #undef AT

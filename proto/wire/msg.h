@@ -170,6 +170,9 @@ struct msg_escalation {
 	int64_t due;   /* of `acknowledge` or `decide`; optional */
 	int32_t holder;
 	struct desc_list stalls; /* words: the kinds of the open findings */
+	int32_t director;        /* who acts on the rung now; optional */
+	const char *outside;     /* for whom it is while the top of the ladder is silent; optional */
+	int64_t snoozed_until;   /* the decision is put off; optional */
 };
 
 /* escalation.list */
@@ -191,7 +194,7 @@ struct msg_explanation {
 };
 
 struct msg_digest_line {
-	const char *state; /* new worse open resolved */
+	const char *state; /* new worse open resolved snoozed */
 	int64_t case_id;
 	const char *title; /* optional */
 	int32_t finding;
@@ -214,6 +217,7 @@ struct msg_digest {
 	int32_t worse;
 	int32_t open;
 	int32_t resolved;
+	int32_t snoozed;
 	struct desc_list lines; /* msg_digest_line, oldest first */
 };
 

@@ -52,6 +52,7 @@ CHOICE_WORDS(ending, ENDING);
 CHOICE_WORDS(visibility, VISIBILITY);
 CHOICE_WORDS(meaning, MEANING);
 CHOICE_WORDS(language, LANGUAGE);
+CHOICE_WORDS(notice, NOTICE);
 
 static const char *const stall_names[] = {
 #define STALL(id, family, severity, rule, muted_by, name_nl, en, nl, ends_en, ends_nl) #id,
@@ -83,6 +84,7 @@ static const struct choice_set choice_sets[CHOICE_COUNT] = {
 	CHOICE_SET(ending, ENDING),   CHOICE_SET(visibility, VISIBILITY),
 	CHOICE_SET(meaning, MEANING), CHOICE_SET(language, LANGUAGE),
 	CHOICE_SET(stall, STALL),     CHOICE_SET(obligation, OBLIGATION),
+	CHOICE_SET(notice, NOTICE),
 };
 
 const struct choice_set *choice_set(enum choice choice)
@@ -130,6 +132,7 @@ const char *choice_name(enum choice choice, int number)
 #define KIND_CHOICE_STALL TYPE_CHOICE, CHOICE_STALL
 #define KIND_CHOICE_OBLIGATION TYPE_CHOICE, CHOICE_OBLIGATION
 #define KIND_CHOICE_LANGUAGE TYPE_CHOICE, CHOICE_LANGUAGE
+#define KIND_CHOICE_NOTICE TYPE_CHOICE, CHOICE_NOTICE
 #define KIND_CHOICES_MEANING TYPE_CHOICES, CHOICE_MEANING
 
 const struct field_row field_rows[FIELD_COUNT] = {
@@ -238,6 +241,7 @@ int event_of(const char *name, size_t length)
 #define AGENCY WHO_AGENCY
 #define ANYBODY WHO_ANYBODY
 #define OPERATOR WHO_OPERATOR
+#define DIRECTORS WHO_DIRECTORS
 #define DRIVEN WHO_DRIVEN
 const struct verb_row verb_rows[VERB_COUNT] = {
 #define VERB(id, name, effect, who, required, optional, text)                                                \

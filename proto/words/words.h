@@ -51,6 +51,7 @@ enum ending { CHOICES_ENDING(CHOICE_ENUM) ENDING_COUNT };
 enum visibility { CHOICES_VISIBILITY(CHOICE_ENUM) VISIBILITY_COUNT };
 enum meaning { CHOICES_MEANING(CHOICE_ENUM) MEANING_COUNT };
 enum language { CHOICES_LANGUAGE(CHOICE_ENUM) LANGUAGE_COUNT };
+enum notice { CHOICES_NOTICE(CHOICE_ENUM) NOTICE_COUNT };
 #undef CHOICE_ENUM
 
 /* A closed set of words: names[i] is the word of number i, dutch[i] the same on a Dutch screen. */
@@ -76,6 +77,7 @@ enum choice {
 	CHOICE_LANGUAGE,
 	CHOICE_STALL,
 	CHOICE_OBLIGATION,
+	CHOICE_NOTICE,
 	CHOICE_COUNT
 };
 const struct choice_set *choice_set(enum choice choice) __attribute__((returns_nonnull));
@@ -162,6 +164,7 @@ struct numbers {
 #define TYPE_OF_CHOICE_STALL int32_t
 #define TYPE_OF_CHOICE_OBLIGATION int32_t
 #define TYPE_OF_CHOICE_LANGUAGE int32_t
+#define TYPE_OF_CHOICE_NOTICE int32_t
 #define TYPE_OF_CHOICES_MEANING int32_t
 
 /* Values of fields: of a request, or of the facts of an event. A field that is not in `present` is zero.
@@ -304,6 +307,7 @@ enum who {
 	WHO_ANYBODY = 32,
 	WHO_OPERATOR = 64,
 	WHO_DRIVEN = 128,
+	WHO_DIRECTORS = 512,
 };
 
 struct verb_row {

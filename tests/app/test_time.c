@@ -160,6 +160,27 @@ static void who_leaves_leaves_its_cases_to_be_found(void **state)
 	assert_non_null(strstr(app_rig_call(rig, police, "stall.list", "{}"), "ownerless"));
 }
 
+/* Nobody else touches the case: the sweep finds by itself that its director has gone, at once or as announced. */
+static void a_director_who_goes_away_leaves_the_escalation_to_be_found(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	struct client *chief = app_rig_client(rig, "chief");
+	const char *id = open_and_offer(police);
+	advance(police, "2026-03-04T09:00:01Z");
+	const char *reply =
+		app_rig_call(rig, chief, "director.absent",
+			     "{\"key\": \"a\", \"director\": \"chief\", \"from\": \"2026-03-04T12:00:00Z\", "
+			     "\"until\": \"2026-03-20T00:00:00Z\"}");
+	assert_non_null(app_rig_member(rig, reply, "result.seq"));
+	advance(police, "2026-03-04T11:59:00Z");
+	assert_null(strstr(app_rig_call(rig, police, "case.timeline", with_case(id, "")),
+			   "escalation.unreachable"));
+	advance(police, "2026-03-04T12:00:01Z");
+	assert_non_null(strstr(app_rig_call(rig, police, "case.timeline", with_case(id, "")),
+			       "escalation.unreachable"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -170,6 +191,7 @@ int main(void)
 		TEST(a_due_that_was_met_does_not_hold_the_clock),
 		TEST(advances_wait_for_one_another),
 		TEST(who_leaves_leaves_its_cases_to_be_found),
+		TEST(a_director_who_goes_away_leaves_the_escalation_to_be_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

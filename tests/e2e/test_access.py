@@ -47,6 +47,7 @@ VALUES = {
     "agency": "guest", "text": "MARK-text", "reason": "MARK-reason", "obligation": 9999, "due": "2026-06-01T09:00:00Z",
     "channel": "telephone", "name": "halfway", "finding": 9999, "outcome": "ended",
     "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"], "programme": "none",
+    "director": "retired", "until": "2026-06-01T09:00:00Z", "mandate": "municipal-act", "ground": "safety",
 }
 
 
@@ -247,7 +248,7 @@ def marks_for(stage, name, case):
 
 def directors_see_what_is_escalated_to_them(stage):
     official, mayor = stage.clients["director"], stage.clients["mayor"]
-    raised = [stage.make() for _ in range(8)]
+    raised = [stage.make() for _ in range(16)]
     stage.to("2026-03-04T12:00:00Z")
     assert stage.holder.call("case.get", case=raised[0])["case"]["ladder"] == "raised"
     seen = {item["case"] for item in official.all_pages("escalation.list", "escalations")}
@@ -338,14 +339,14 @@ def who_has_left_is_nobody(stage):
 
 
 def every_verb_elsewhere_is_for_whom_the_table_says(stage):
-    kinds = {"police": "AGENCY", "operator": "OPERATOR", "director": "DIRECTOR_ROLE"}
+    kinds = {"police": "AGENCY", "operator": "OPERATOR", "director": "DIRECTORS"}
     for verb, (effect, who, required, _) in VERBS.items():
         if verb in ON_A_CASE or verb.startswith(("clock.", "session.", "watch.")):
             continue
         for name, kind in kinds.items():
             params = {field: {"title": "t", "theme": "nuisance", "agency": "guest", "director": "director", "rung": "official",
-                          "draft": 1, "public_key": "0" * 64, "signature": "0" * 128, "programme": "none",
-                              "document": {}, "name": "police"}[field] for field in required}
+                              "draft": 1, "public_key": "0" * 64, "signature": "0" * 128, "programme": "none",
+                              "document": {}, "name": "police", "until": START}[field] for field in required}
             if effect == "WRITE":
                 params["key"] = new_key()
             if verb == "agency.leave" and kind == "OPERATOR":

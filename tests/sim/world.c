@@ -349,6 +349,9 @@ static void set_field(struct world *world, const struct step *step, const struct
 	case TYPE_CHOICES:
 		*(int32_t *)at = 0;
 		break;
+	case TYPE_SLUG_AREA:
+		*(const char **)at = "GM0363";
+		break;
 	case TYPE_SLUG:
 	case TYPE_SLUG_KEY:
 	case TYPE_SLUG_HEX:

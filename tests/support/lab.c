@@ -76,9 +76,9 @@ static void init(struct lab *lab, size_t own, const struct clause *extra)
 		event.facts.args.kind = (int32_t)parties[i].role;
 		add_fact(lab, event, NULL);
 	}
-	for (int rung = 0; rung < RUNG_COUNT; rung++) {
+	for (int rung = RUNG_OFFICIAL; rung <= RUNG_ADMINISTRATIVE; rung++) {
 		struct event event = {.kind = EVENT_director_appointed};
-		event.facts.args.director = CHIEF + rung;
+		event.facts.args.director = CHIEF + rung - RUNG_OFFICIAL;
 		event.facts.args.rung = rung;
 		add_fact(lab, event, NULL);
 	}
@@ -197,6 +197,42 @@ void lab_leave(struct lab *lab, int32_t agency, int32_t successor)
 	event.facts.args.agency = agency;
 	event.facts.args.successor = successor;
 	add_fact(lab, event, NULL);
+}
+
+void lab_absent(struct lab *lab, int32_t director, int64_t from, int64_t until)
+{
+	struct event event = {.kind = EVENT_director_absent};
+	event.facts.args.director = director;
+	event.facts.args.from = from;
+	event.facts.args.until = until;
+	add_fact(lab, event, NULL);
+}
+
+void lab_deputise(struct lab *lab, int32_t director, int32_t deputy)
+{
+	struct event event = {.kind = EVENT_director_deputised};
+	event.facts.args.director = director;
+	event.facts.args.deputy = deputy;
+	add_fact(lab, event, NULL);
+}
+
+void lab_appoint(struct lab *lab, int32_t director, enum rung rung, const char *theme)
+{
+	struct event event = {.kind = EVENT_director_appointed};
+	event.facts.args.director = director;
+	event.facts.args.rung = (int32_t)rung;
+	event.facts.args.theme = theme;
+	add_fact(lab, event, NULL);
+}
+
+int32_t lab_enrol_director(struct lab *lab, const char *name, int32_t agency)
+{
+	struct event event = {.kind = EVENT_agency_enrolled};
+	event.facts.args.name = name;
+	event.facts.args.kind = ROLE_DIRECTOR;
+	event.facts.args.agency = agency;
+	add_fact(lab, event, NULL);
+	return lab->partnership.n_parties;
 }
 
 const struct finding *lab_finding(const struct lab *lab, enum stall stall)

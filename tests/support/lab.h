@@ -60,6 +60,15 @@ void lab_advance(struct lab *lab, int64_t to);
 /* An event of the partnership: an agency leaves, with a successor or PARTY_NONE. */
 void lab_leave(struct lab *lab, int32_t agency, int32_t successor);
 
+/* Events of the partnership: a director is away from an instant until another; has a deputy, or none any more; is made the
+ * director of a rung for a theme ("" = all cases). */
+void lab_absent(struct lab *lab, int32_t director, int64_t from, int64_t until);
+void lab_deputise(struct lab *lab, int32_t director, int32_t deputy);
+void lab_appoint(struct lab *lab, int32_t director, enum rung rung, const char *theme);
+
+/* One more director, who belongs to an agency or to none; its number. */
+int32_t lab_enrol_director(struct lab *lab, const char *name, int32_t agency);
+
 /* The open finding of a kind, or NULL. */
 const struct finding *lab_finding(const struct lab *lab, enum stall stall);
 

@@ -154,8 +154,9 @@ static void verbs_that_are_not_about_a_case_go_by_the_role(void **state)
 		for (int role = 0; role < ROLE_COUNT; role++) {
 			bool may = authz_may_ask((enum verb)verb, (enum role)role, false);
 			bool by_role = (who & WHO_OPERATOR && role == ROLE_OPERATOR) ||
-				       (who & WHO_AGENCY && role == ROLE_AGENCY);
-			if (who & (WHO_OPERATOR | WHO_AGENCY))
+				       (who & WHO_AGENCY && role == ROLE_AGENCY) ||
+				       (who & WHO_DIRECTORS && role == ROLE_DIRECTOR);
+			if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS))
 				assert_int_equal(may, by_role);
 			else
 				assert_int_equal(may, !(who & WHO_DRIVEN));
@@ -177,6 +178,19 @@ static void a_party_sees_its_own_cases_and_those_of_the_rungs_it_directs(void **
 	assert_int_equal(authz_faces(&lab.partnership, MAYOR, LAB_START - 2 * INSTANT_DAY, faces), 1);
 }
 
+static void who_directs_one_theme_has_that_face_in_lists_and_not_in_a_watch(void **state)
+{
+	(void)state;
+	int32_t faces[1 + RUNG_COUNT];
+	assert_int_equal(authz_faces_everywhere(&lab.partnership, CHIEF, lab.now, faces), 2);
+	lab_appoint(&lab, MAYOR, RUNG_OFFICIAL, "fraud");
+	assert_int_equal(authz_faces(&lab.partnership, MAYOR, lab.now, faces), 3);
+	assert_int_equal(authz_faces(&lab.partnership, CHIEF, lab.now, faces), 2);
+	assert_int_equal(authz_faces_everywhere(&lab.partnership, MAYOR, lab.now, faces), 2);
+	assert_int_equal(faces[1], PARTY_RUNG(RUNG_ADMINISTRATIVE));
+	assert_int_equal(authz_faces_everywhere(&lab.partnership, CHIEF, lab.now, faces), 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -189,6 +203,7 @@ int main(void)
 		TEST(only_an_agency_that_is_here_opens_cases),
 		TEST(verbs_that_are_not_about_a_case_go_by_the_role),
 		TEST(a_party_sees_its_own_cases_and_those_of_the_rungs_it_directs),
+		TEST(who_directs_one_theme_has_that_face_in_lists_and_not_in_a_watch),
 	};
 	return cmocka_run_group_tests_name("authz", tests, NULL, NULL);
 }

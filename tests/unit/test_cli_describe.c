@@ -60,20 +60,32 @@ static void the_machine_readable_form_is_json_with_every_row(void **state)
 	strbuf_done(&text);
 }
 
-static void the_committed_reference_is_what_the_vocabulary_says(void **state)
+/* The tests run in the root of the repository. */
+static void expect_committed(const char *path, void (*describe)(struct strbuf *to), const char *option)
 {
-	(void)state;
 	struct strbuf made = {0}, kept = {0};
-	FILE *file = fopen("docs/REFERENCE.md", "r");
-	assert_non_null(file); /* the tests run in the root of the repository */
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
 	for (int c; (c = fgetc(file)) != EOF;)
 		strbuf_putc(&kept, (char)c);
 	fclose(file);
-	describe_markdown(&made);
+	describe(&made);
 	if (strcmp(made.bytes, strbuf_text(&kept)) != 0)
-		fail_msg("the vocabulary has changed: vangnet describe --markdown > docs/REFERENCE.md");
+		fail_msg("the tables have changed: vangnet describe %s > %s", option, path);
 	strbuf_done(&made);
 	strbuf_done(&kept);
+}
+
+static void the_committed_reference_is_what_the_vocabulary_says(void **state)
+{
+	(void)state;
+	expect_committed("docs/REFERENCE.md", describe_markdown, "--markdown");
+}
+
+static void the_committed_graph_is_what_the_ladders_table_says(void **state)
+{
+	(void)state;
+	expect_committed("docs/ladder.dot", describe_ladder, "--ladder");
 }
 
 static void the_manual_page_names_every_verb(void **state)
@@ -97,6 +109,7 @@ int main(void)
 		cmocka_unit_test(every_error_has_an_exit_code),
 		cmocka_unit_test(the_machine_readable_form_is_json_with_every_row),
 		cmocka_unit_test(the_committed_reference_is_what_the_vocabulary_says),
+		cmocka_unit_test(the_committed_graph_is_what_the_ladders_table_says),
 		cmocka_unit_test(the_manual_page_names_every_verb),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

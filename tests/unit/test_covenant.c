@@ -70,7 +70,7 @@ static void an_empty_covenant_has_the_defaults(void **state)
 		[OBLIGATION_move] = "5d",   [OBLIGATION_accept] = "2d",   [OBLIGATION_answer] = "5d",
 		[OBLIGATION_act] = "5d",    [OBLIGATION_keep] = "none",   [OBLIGATION_reply] = "2d",
 		[OBLIGATION_inform] = "3d", [OBLIGATION_decide] = "none", [OBLIGATION_acknowledge] = "none",
-		[OBLIGATION_join] = "3d",
+		[OBLIGATION_join] = "3d",   [OBLIGATION_comply] = "none",
 	};
 	for (int kind = 0; kind < OBLIGATION_COUNT; kind++) {
 		for (int urgency = 0; urgency < URGENCY_COUNT; urgency++) {
@@ -95,6 +95,8 @@ static void an_empty_covenant_has_the_defaults(void **state)
 		assert_term(covenant->patterns[i].window, pattern_rows[i].window);
 	}
 	assert_int_equal(covenant->n_rungs, 0);
+	assert_int_equal(covenant->snooze_times, 2);
+	assert_term(covenant->snooze_total, "10d");
 }
 
 static void every_plain_clause_arrives(void **state)
@@ -121,6 +123,25 @@ static void every_plain_clause_arrives(void **state)
 	assert_int_equal(covenant->pause_share, 100);
 	assert_int_equal(covenant->patterns[PATTERN_bouncing].times, 5);
 	assert_term(covenant->patterns[PATTERN_looping].window, "none");
+}
+
+static void notices_and_quiet_hours_arrive(void **state)
+{
+	(void)state;
+	const struct covenant *covenant =
+		MADE({"notices.contact", "1d"}, {"quiet.from", "22:00"}, {"quiet.to", "07:30"},
+		     {"caps.snooze.times", "1"}, {"caps.snooze.total", "3d"});
+	assert_term(covenant->notices[NOTICE_DEBTOR], "none");
+	assert_term(covenant->notices[NOTICE_CONTACT], "1d");
+	assert_int_equal(covenant->waking.open_minute, 7 * 60 + 30);
+	assert_int_equal(covenant->waking.close_minute, 22 * 60);
+	assert_int_equal(covenant->snooze_times, 1);
+	assert_term(covenant->snooze_total, "3d");
+	covenant = MADE({"ladder.0.rung", "process"}, {"ladder.1.rung", "official"},
+			{"ladder.2.rung", "administrative"}, {"ladder.2.from", "3"});
+	assert_int_equal(covenant->n_rungs, 3);
+	assert_int_equal(covenant->ladder[2].from, 3);
+	assert_int_equal(covenant->ladder[1].from, 0);
 }
 
 static void the_ladder_arrives_rung_by_rung(void **state)
@@ -259,7 +280,14 @@ static const struct clause faults[] = {
 	{"patterns.bouncing.size", "1"},
 	{"patterns.silent.times", "1"},
 	{"patterns.nothing.times", "1"},
-	{"ladder.2.rung", "official"},
+	{"ladder.3.rung", "official"},
+	{"notices.neighbour", "1d"},
+	{"notices.debtor", "soon"},
+	{"quiet.from", "24:00"},
+	{"quiet.from", "7:00"},
+	{"quiet.to", "07:60"},
+	{"quiet.until", "07:00"},
+	{"ladder.0.from", "0"},
 	{"ladder.x.rung", "official"},
 	{"ladder.0", "official"},
 	{"ladder.0.rung", "boss"},
@@ -362,6 +390,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_empty_covenant_has_the_defaults),
 		TEST(every_plain_clause_arrives),
+		TEST(notices_and_quiet_hours_arrive),
 		TEST(the_ladder_arrives_rung_by_rung),
 		TEST(a_later_clause_of_the_same_path_wins),
 		TEST(the_more_specific_place_wins_whatever_the_order),

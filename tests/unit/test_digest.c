@@ -79,6 +79,21 @@ static void a_stall_whose_escalation_climbed_since_is_worse(void **state)
 	assert_int_equal(build(lab_at(2, 0, 0)).lines[0].state, DIGEST_OPEN);
 }
 
+static void what_a_director_has_put_off_is_in_every_digest_until_then(void **state)
+{
+	(void)state;
+	stall_at(HOUSING, 1);
+	lab_advance(&lab, lab_at(1, 1, 0));
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_acknowledge), 0);
+	assert_int_equal(
+		lab_ask(&lab, CHIEF, VERB_escalation_snooze, .until = lab_at(3, 0, 0), .reason = "r"), 0);
+	lab_advance(&lab, lab_at(3, 0, 0) - INSTANT_MINUTE);
+	assert_int_equal(build(lab_at(2, 0, 0)).lines[0].state, DIGEST_SNOOZED);
+	assert_int_equal(build(lab_at(2, 0, 0)).counts[DIGEST_SNOOZED], 1);
+	lab_advance(&lab, lab_at(3, 0, 0));
+	assert_int_equal(build(lab_at(2, 0, 0)).lines[0].state, DIGEST_OPEN);
+}
+
 static void what_cleared_since_is_told_once(void **state)
 {
 	(void)state;
@@ -142,6 +157,7 @@ int main(void)
 		TEST(a_case_that_goes_well_has_no_line),
 		TEST(what_began_since_is_new_and_what_was_there_is_open),
 		TEST(a_stall_whose_escalation_climbed_since_is_worse),
+		TEST(what_a_director_has_put_off_is_in_every_digest_until_then),
 		TEST(what_cleared_since_is_told_once),
 		TEST(a_muted_one_has_no_line_neither_while_open_nor_when_over),
 		TEST(the_oldest_come_first_over_all_cases),

@@ -54,7 +54,8 @@ static void check_sentence(const char *sentence)
 static void every_stall_has_its_four_sentences_and_only_blanks_that_are_known(void **state)
 {
 	(void)state;
-	static const char *const blanks[] = {"debtor", "creditor", "holder", "n", "due"};
+	static const char *const blanks[] = {"debtor", "creditor", "holder", "n",
+					     "due",    "director", "outside"};
 	for (int stall = 0; stall < STALL_COUNT; stall++) {
 		const struct stall_row *row = &stall_rows[stall];
 		const char *sentences[] = {row->text[0], row->text[1], row->ends[0], row->ends[1]};
@@ -167,6 +168,25 @@ static void a_director_is_named_by_its_rung(void **state)
 	assert_non_null(strstr(explain(STALL_director_silent, LANGUAGE_EN).sentence, "2026-01-04"));
 }
 
+static void the_silence_of_a_director_names_who_acts_and_who_is_outside(void **state)
+{
+	(void)state;
+	lab_done(&lab);
+	lab_init(&lab, (struct clause[]){{"outside", "the ombudsman"}, {NULL, NULL}});
+	lab_open(&lab, POLICE);
+	lab_deputise(&lab, MAYOR, CHIEF);
+	lab_advance(&lab, lab_at(9, 0, 0));
+	assert_string_equal(explain(STALL_director_silent, LANGUAGE_EN).sentence,
+			    "At the top of the ladder mayor had not acted by 2026-01-08.");
+	assert_string_equal(
+		explain(STALL_director_silent, LANGUAGE_EN).ends,
+		"Mayor acknowledges or decides, or the stalls end; until then it is for the ombudsman "
+		"to speak to the director.");
+	lab_absent(&lab, MAYOR, lab.now, lab_at(19, 0, 0));
+	assert_string_equal(explain(STALL_director_silent, LANGUAGE_NL).sentence,
+			    "Boven aan de ladder had chief op 08-01-2026 niet gehandeld.");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -178,6 +198,7 @@ int main(void)
 		TEST(a_broken_promise_is_as_old_as_its_breaking_also_when_no_reply_is_due),
 		TEST(a_broken_promise_does_not_borrow_the_date_of_its_reply),
 		TEST(a_director_is_named_by_its_rung),
+		TEST(the_silence_of_a_director_names_who_acts_and_who_is_outside),
 	};
 	return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
 }

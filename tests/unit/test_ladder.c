@@ -1,10 +1,10 @@
-/* The ladder: every state against every event, and what directors do and leave undone. */
+/* The ladder: what directors do and leave undone. Every state against every event: test_ladder_table.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/ladder.h"
+#include "core/casefile.h"
 #include <cmocka.h>
 
 #include "support/lab.h"
@@ -54,37 +54,11 @@ static void restart(const struct clause *clauses)
 	lab_open(&lab, POLICE);
 }
 
-static void every_cell_of_the_table_is_as_it_was_agreed(void **state)
-{
-	(void)state;
-	static const char *const cells[LADDER_COUNT][LADDER_EVENT_COUNT] = {
-		[LADDER_QUIET] = {"raise", "-", "not_escalated", "-", "not_escalated"},
-		[LADDER_RAISED] = {"-", "end", "take", "climb", "not_taken"},
-		[LADDER_TAKEN] = {"-", "end", "taken", "climb", "resolve"},
-	};
-	for (int from = 0; from < LADDER_COUNT; from++) {
-		for (int event = 0; event < LADDER_EVENT_COUNT; event++)
-			assert_string_equal(ladder_cell((enum ladder_state)from, (enum ladder_event)event),
-					    cells[from][event]);
-	}
-}
-
 static void nothing_is_escalated_in_quiet(void **state)
 {
 	(void)state;
 	assert_int_equal(acknowledge(CHIEF), ERROR_not_found);
 	assert_int_equal(resolve(CHIEF), ERROR_not_found);
-	struct ruling ruling;
-	struct err err;
-	int32_t fact;
-	ruling_start(&ruling, &lab.arena, &lab.partnership, lab.file);
-	assert_int_equal(ladder_happen(&ruling, LADDER_EVENT_ACKNOWLEDGED, CHIEF, lab.now, &fact, &err), -1);
-	assert_int_equal(err.code, ERROR_not_escalated);
-	assert_int_equal(ladder_happen(&ruling, LADDER_EVENT_RESOLVED, CHIEF, lab.now, &fact, &err), -1);
-	assert_int_equal(err.code, ERROR_not_escalated);
-	assert_int_equal(ladder_happen(&ruling, LADDER_EVENT_LAPSED, PARTY_SYSTEM, lab.now, &fact, &err), 0);
-	assert_int_equal(ladder_happen(&ruling, LADDER_EVENT_CLEAR, PARTY_SYSTEM, lab.now, &fact, &err), 0);
-	assert_int_equal(ruling.n_events, 0);
 }
 
 static void a_stall_raises_the_case_to_the_first_rung(void **state)
@@ -369,7 +343,6 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(every_cell_of_the_table_is_as_it_was_agreed),
 		TEST(nothing_is_escalated_in_quiet),
 		TEST(a_stall_raises_the_case_to_the_first_rung),
 		TEST(a_worse_stall_joins_and_changes_no_date),

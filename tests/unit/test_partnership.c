@@ -194,6 +194,63 @@ static void an_event_carries_its_number_its_instant_and_only_its_own_fields(void
 	assert_int_equal(event.facts.args.version, 2);
 }
 
+static struct args director(int32_t number, field_mask more)
+{
+	return (struct args){.present = F(director) | more, .director = number};
+}
+
+static void a_director_says_for_himself_when_he_is_away_and_who_stands_in(void **state)
+{
+	(void)state;
+	struct args args = director(CHIEF, F(deputy));
+	args.deputy = MAYOR;
+	assert_int_equal(decide(MAYOR, VERB_director_deputise, args), ERROR_not_allowed);
+	assert_int_equal(decide(POLICE, VERB_director_deputise, args), ERROR_not_allowed);
+	assert_int_equal(decide(CHIEF, VERB_director_deputise, args), 0);
+	assert_int_equal(decide(OPERATOR, VERB_director_deputise, args), 0);
+	args = director(CHIEF, F(until));
+	args.until = lab_at(5, 0, 0);
+	assert_int_equal(decide(MAYOR, VERB_director_absent, args), ERROR_not_allowed);
+	assert_int_equal(decide(CHIEF, VERB_director_absent, args), 0);
+	assert_int_equal(decide(OPERATOR, VERB_director_absent, args), 0);
+	assert_int_equal(decide(CHIEF, VERB_director_appoint, director(CHIEF, F(rung))), ERROR_not_allowed);
+}
+
+static void deputies_are_directors_and_nobody_is_his_own(void **state)
+{
+	(void)state;
+	struct args args = director(CHIEF, F(deputy));
+	args.deputy = CHIEF;
+	assert_int_equal(decide(OPERATOR, VERB_director_deputise, args), ERROR_bad_value);
+	assert_string_equal(lab.err.where, "deputy");
+	args.deputy = POLICE;
+	assert_int_equal(decide(OPERATOR, VERB_director_deputise, args), ERROR_bad_value);
+	args = director(POLICE, F(until));
+	assert_int_equal(decide(OPERATOR, VERB_director_absent, args), ERROR_bad_value);
+	assert_string_equal(lab.err.where, "director");
+	args = director(CHIEF, F(until) | F(from));
+	args.from = args.until = lab_at(3, 0, 0);
+	assert_int_equal(decide(OPERATOR, VERB_director_absent, args), ERROR_bad_value);
+	assert_string_equal(lab.err.where, "until");
+	args.until++;
+	assert_int_equal(decide(OPERATOR, VERB_director_absent, args), 0);
+}
+
+static void a_director_may_belong_to_an_agency_and_nobody_else_does(void **state)
+{
+	(void)state;
+	struct args args = {.present = F(name) | F(kind) | F(agency), .name = "care", .agency = HOUSING};
+	args.kind = ROLE_AGENCY;
+	assert_int_equal(decide(OPERATOR, VERB_agency_enrol, args), ERROR_bad_value);
+	assert_string_equal(lab.err.where, "agency");
+	args.kind = ROLE_DIRECTOR;
+	args.agency = CHIEF;
+	assert_int_equal(decide(OPERATOR, VERB_agency_enrol, args), ERROR_bad_value);
+	args.agency = HOUSING;
+	assert_int_equal(decide(OPERATOR, VERB_agency_enrol, args), 0);
+	assert_int_equal(partnership_by_name(p, "care", 4)->agency, HOUSING);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -205,6 +262,9 @@ int main(void)
 		TEST(who_left_is_gone_from_that_instant_and_was_there_before),
 		TEST(a_successor_is_an_agency_that_stays),
 		TEST(a_director_directs_until_the_next_is_appointed),
+		TEST(a_director_says_for_himself_when_he_is_away_and_who_stands_in),
+		TEST(deputies_are_directors_and_nobody_is_his_own),
+		TEST(a_director_may_belong_to_an_agency_and_nobody_else_does),
 		TEST(covenants_are_numbered_and_read_as_of_their_day),
 		TEST(an_event_carries_its_number_its_instant_and_only_its_own_fields),
 	};

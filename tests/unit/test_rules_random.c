@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/authz.h"
+#include "core/director.h"
 #include "support/lab.h"
 
 #define HISTORIES 60
@@ -42,6 +43,7 @@ static int64_t some_time(void)
 
 static uint32_t diligence; /* of 4: how often somebody does what it owes */
 static bool director_asleep;
+static bool directors_travel;
 static bool gone[LAB_PARTIES + 1];
 
 static int32_t some_agency(void)
@@ -52,7 +54,7 @@ static int32_t some_agency(void)
 static int32_t actor_for(int32_t party)
 {
 	if (PARTY_IS_RUNG(party))
-		return CHIEF + (int32_t)RUNG_OF_PARTY(party);
+		return director_acting(&lab.partnership, lab.file, (enum rung)lab.file->rung, lab.now);
 	return party > 0 ? party : lab.file->holder;
 }
 
@@ -61,6 +63,42 @@ static int32_t actor_for(int32_t party)
 static int64_t later(void)
 {
 	return lab.now + (1 + chance(15)) * INSTANT_DAY;
+}
+
+static void direct(int32_t actor)
+{
+	lab_ask(&lab, actor, VERB_directive_issue, .agency = some_agency(), .text = "t", .due = later(),
+		.mandate = "m");
+}
+
+static void decide_somehow(int32_t actor)
+{
+	switch (chance(6)) {
+	case 0:
+		direct(actor);
+		return;
+	case 1:
+		lab_ask(&lab, actor, VERB_escalation_snooze, .until = later(), .reason = "r");
+		return;
+	case 2:
+		lab_ask(&lab, actor, VERB_escalation_delegate, .director = chance(2) ? CHIEF : MAYOR,
+			.reason = "r");
+		return;
+	default:
+		lab_ask(&lab, actor, VERB_escalation_resolve, .reason = "settled");
+	}
+}
+
+static void answer_directive(int32_t actor, int32_t number)
+{
+	static const enum verb answers[] = {VERB_directive_comply, VERB_directive_refuse, VERB_directive_ask};
+	uint32_t answer = chance(4);
+	if (answer == 3 && chance(2))
+		direct(actor_for(PARTY_RUNG(0)));
+	else if (answer == 3)
+		lab_ask(&lab, actor_for(PARTY_RUNG(0)), VERB_directive_withdraw, .reason = "r");
+	else
+		lab_ask(&lab, actor, answers[answer], .obligation = number, .ground = "g", .reason = "r");
 }
 
 static void discharge(const struct obligation *owed)
@@ -72,7 +110,10 @@ static void discharge(const struct obligation *owed)
 		lab_ask(&lab, actor, willing ? VERB_handover_accept : VERB_handover_refuse, .reason = "no");
 		return;
 	case OBLIGATION_answer:
-		lab_ask(&lab, actor, willing ? VERB_request_answer : VERB_request_refuse,
+		lab_ask(&lab, actor,
+			PARTY_IS_RUNG(owed->debtor) ? VERB_directive_answer
+			: willing                   ? VERB_request_answer
+						    : VERB_request_refuse,
 			.obligation = number);
 		return;
 	case OBLIGATION_act:
@@ -102,7 +143,10 @@ static void discharge(const struct obligation *owed)
 		return;
 	case OBLIGATION_decide:
 		if (!director_asleep)
-			lab_ask(&lab, actor, VERB_escalation_resolve, .reason = "settled");
+			decide_somehow(actor);
+		return;
+	case OBLIGATION_comply:
+		answer_directive(actor, number);
 		return;
 	case OBLIGATION_move:
 		if (owed->cause == CAUSE_ALL_FINISHED)
@@ -127,7 +171,7 @@ static void close_somehow(void)
 	int32_t n = 0;
 	for (size_t i = 0; i < count && n < 32; i++)
 		over[n++] = obligations[i].number;
-	int32_t actor = lab.file->ladder == LADDER_QUIET ? lab.file->holder : CHIEF + lab.file->rung;
+	int32_t actor = lab.file->ladder == LADDER_QUIET ? lab.file->holder : actor_for(PARTY_RUNG(0));
 	lab_ask(&lab, actor, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "moved",
 		.over = (struct numbers){over, n});
 }
@@ -219,6 +263,15 @@ static void somebody_leaves(void)
 	lab_leave(&lab, agency, gone[successor] ? PARTY_NONE : successor);
 }
 
+/* The chief goes away for a while, with or without a deputy; or comes back. */
+static void a_director_goes_away(void)
+{
+	if (chance(2))
+		lab_deputise(&lab, CHIEF, chance(2) ? MAYOR : PARTY_NONE);
+	int64_t from = lab.now + chance(4) * INSTANT_DAY;
+	lab_absent(&lab, chance(3) ? CHIEF : MAYOR, from, from + chance(6) * INSTANT_DAY);
+}
+
 static void act(void)
 {
 	size_t count;
@@ -229,6 +282,8 @@ static void act(void)
 		begin_something();
 	if (chance(60) == 0)
 		somebody_leaves();
+	if (directors_travel && chance(8) == 0)
+		a_director_goes_away();
 }
 
 /* --- what must hold --- */
@@ -287,9 +342,12 @@ static void check_findings(void)
 		stalled |= !findings[i].muted && findings[i].stall != STALL_director_silent;
 	}
 	const struct covenant *covenant = partnership_covenant(&lab.partnership, lab.now);
-	assert_int_equal(lab.file->ladder != LADDER_QUIET, stalled && covenant->n_rungs);
+	assert_int_equal(lab.file->ladder != LADDER_QUIET,
+			 (stalled && covenant->n_rungs) || lab.file->ladder == LADDER_DIRECTED);
 	assert_int_equal(lab.file->ladder == LADDER_RAISED, lab_number(&lab, OBLIGATION_acknowledge) != 0);
 	assert_int_equal(lab.file->ladder == LADDER_TAKEN, lab_number(&lab, OBLIGATION_decide) != 0);
+	const struct obligation *comply = lab_obligation(&lab, OBLIGATION_comply);
+	assert_int_equal(lab.file->ladder == LADDER_DIRECTED, comply && !comply->lapsed);
 }
 
 static void check_log(size_t from)
@@ -347,11 +405,18 @@ static bool is_same(const struct event *a, const struct event *b)
 	       a->facts.n_shifts == b->facts.n_shifts;
 }
 
+static int64_t next_due_of_the_case(void)
+{
+	struct ruling ruling;
+	ruling_start(&ruling, &lab.arena, &lab.partnership, lab.file);
+	return case_next_due(&ruling);
+}
+
 static void pass_time(int64_t to)
 {
 	static struct event crawled[LAB_EVENTS_MAX];
 	size_t n_crawled, before = lab.n_log;
-	int64_t next_due = casefile_next_due(lab.file), from = lab.now;
+	int64_t next_due = next_due_of_the_case(), from = lab.now;
 	const struct casefile *file = crawl(to, crawled, &n_crawled);
 	lab_advance(&lab, to);
 	assert_int_equal(lab.n_log - before, n_crawled);
@@ -378,6 +443,7 @@ static void live_through(uint64_t seed, bool with_ladder, const struct clause *c
 		lab_init_without_ladder(&lab, clauses);
 	diligence = 1 + chance(3);
 	director_asleep = chance(3) == 0;
+	directors_travel = chance(2) == 0;
 	assert_int_equal(lab_ask(&lab, some_agency(), VERB_case_open, .title = "t", .theme = "nuisance",
 				 .urgency = (int32_t)chance(URGENCY_COUNT)),
 			 0);
@@ -406,6 +472,7 @@ static void live_as_logged(uint64_t seed, const struct clause *clauses)
 {
 	chance_state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
 	lab_init(&lab, clauses);
+	directors_travel = false;
 	lab_open(&lab, some_agency());
 	for (int step = 0; step < STEPS; step++) {
 		size_t before = lab.n_log;
@@ -446,6 +513,8 @@ static void the_rules_hold_when_terms_are_short_or_none(void **state)
 {
 	(void)state;
 	live_many(true, (struct clause[]){{"terms.move", "0"},
+					  {"notices.debtor", "0"},
+					  {"notices.manager", "2d"},
 					  {"terms.accept", "1d"},
 					  {"terms.answer", "none"},
 					  {"terms.reply", "none"},

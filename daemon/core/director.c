@@ -1,0 +1,177 @@
+/* director: see director.h. */
+#include "core/director.h"
+
+#include <string.h>
+
+/* --- appointments --- */
+
+/* How narrow the area of an appointment is; -1 = the case lies outside. Each key of an area is one line here. */
+static int narrowness(const struct appointment *appointment, const char *theme)
+{
+	int keys = 0;
+	if (*appointment->theme && strcmp(appointment->theme, theme) != 0)
+		return -1;
+	keys += *appointment->theme != '\0';
+	return keys;
+}
+
+int32_t director_appointed(const struct partnership *partnership, enum rung rung, const char *theme,
+			   int64_t at)
+{
+	int32_t director = PARTY_NONE;
+	int narrowest = -1;
+	for (int32_t i = partnership->n_appointments - 1; i >= 0; i--) {
+		const struct appointment *appointment = &partnership->appointments[i];
+		if (appointment->rung != rung || appointment->from > at ||
+		    narrowness(appointment, theme) <= narrowest)
+			continue;
+		narrowest = narrowness(appointment, theme);
+		director = appointment->director;
+	}
+	return director;
+}
+
+/* --- absence and deputies --- */
+
+static bool is_present(const struct partnership *partnership, int32_t director, int64_t at)
+{
+	for (int32_t i = 0; i < partnership->n_absences; i++) {
+		const struct absence *absence = &partnership->absences[i];
+		if (absence->director == director && absence->from <= at && at < absence->until)
+			return false;
+	}
+	return partnership_is_active(partnership, director, at);
+}
+
+static int32_t deputy_of(const struct partnership *partnership, int32_t director, int64_t at)
+{
+	for (int32_t i = partnership->n_deputies - 1; i >= 0; i--) {
+		const struct deputy *deputy = &partnership->deputies[i];
+		if (deputy->director == director && deputy->from <= at)
+			return deputy->deputy;
+	}
+	return PARTY_NONE;
+}
+
+/* Each step of a chain without a cycle uses up one naming of a deputy; a longer chain goes round. `file` NULL: in no
+ * particular case. */
+static int32_t standing_in(const struct partnership *partnership, const struct casefile *file,
+			   int32_t director, int64_t at)
+{
+	for (int32_t steps = 0; director != PARTY_NONE && steps <= partnership->n_deputies; steps++) {
+		bool concerned = file && director_is_concerned(partnership, file, director);
+		if (!concerned && is_present(partnership, director, at))
+			return director;
+		director = deputy_of(partnership, director, at);
+	}
+	return PARTY_NONE;
+}
+
+/* --- in a case --- */
+
+bool director_is_concerned(const struct partnership *partnership, const struct casefile *file, int32_t party)
+{
+	const struct party *director = partnership_party(partnership, party);
+	if (!director || director->agency == PARTY_NONE)
+		return false;
+	if (director->agency == file->holder)
+		return true;
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (finding_is_open(&findings[i]) && !findings[i].muted &&
+		    findings[i].debtor == director->agency)
+			return true;
+	}
+	return false;
+}
+
+static int32_t seated(const struct partnership *partnership, const struct casefile *file, enum rung rung,
+		      int64_t at)
+{
+	bool is_here = file->ladder != LADDER_QUIET && file->rung == rung;
+	if (is_here && file->delegate != PARTY_NONE)
+		return file->delegate;
+	return director_appointed(partnership, rung, file->theme, at);
+}
+
+int32_t director_acting(const struct partnership *partnership, const struct casefile *file, enum rung rung,
+			int64_t at)
+{
+	int32_t director = seated(partnership, file, rung, at);
+	if (director == PARTY_NONE || director_is_concerned(partnership, file, director))
+		return PARTY_NONE;
+	return standing_in(partnership, file, director, at);
+}
+
+bool director_is_within_reach(const struct partnership *partnership, const struct casefile *file,
+			      enum rung rung, int64_t at)
+{
+	return seated(partnership, file, rung, at) == PARTY_NONE ||
+	       director_acting(partnership, file, rung, at) != PARTY_NONE;
+}
+
+/* --- as time passes --- */
+
+static int64_t sooner_after(int64_t best, int64_t at, int64_t candidate)
+{
+	return candidate > at && candidate < best ? candidate : best;
+}
+
+/* The next instant after `at` at which somebody is appointed, named deputy, goes away or comes back. */
+static int64_t next_change(const struct partnership *partnership, int64_t at)
+{
+	int64_t next = INSTANT_NEVER;
+	for (int32_t i = 0; i < partnership->n_appointments; i++)
+		next = sooner_after(next, at, partnership->appointments[i].from);
+	for (int32_t i = 0; i < partnership->n_deputies; i++)
+		next = sooner_after(next, at, partnership->deputies[i].from);
+	for (int32_t i = 0; i < partnership->n_absences; i++) {
+		next = sooner_after(next, at, partnership->absences[i].from);
+		next = sooner_after(next, at, partnership->absences[i].until);
+	}
+	return next;
+}
+
+int64_t director_out_of_reach_from(const struct partnership *partnership, const struct casefile *file,
+				   enum rung rung, int64_t at)
+{
+	if (partnership->n_absences == 0 && partnership->n_attached == 0)
+		return INSTANT_NEVER; /* the common case, which a replay meets at every event */
+	while (at != INSTANT_NEVER && director_is_within_reach(partnership, file, rung, at))
+		at = next_change(partnership, at);
+	return at;
+}
+
+/* --- sight --- */
+
+bool director_serves_theme(const struct partnership *partnership, enum rung rung, const char *theme,
+			   int32_t party, int64_t at)
+{
+	int32_t director = director_appointed(partnership, rung, theme, at);
+	return director != PARTY_NONE &&
+	       (director == party || standing_in(partnership, NULL, director, at) == party);
+}
+
+bool director_serves(const struct partnership *partnership, enum rung rung, int32_t party, int64_t at)
+{
+	for (int32_t i = 0; i < partnership->n_appointments; i++) {
+		const struct appointment *appointment = &partnership->appointments[i];
+		if (appointment->rung == rung && appointment->from <= at &&
+		    director_serves_theme(partnership, rung, appointment->theme, party, at))
+			return true;
+	}
+	return false;
+}
+
+bool director_serves_everywhere(const struct partnership *partnership, enum rung rung, int32_t party,
+				int64_t at)
+{
+	for (int32_t i = 0; i < partnership->n_appointments; i++) {
+		const struct appointment *appointment = &partnership->appointments[i];
+		if (appointment->rung == rung && appointment->from <= at &&
+		    !director_serves_theme(partnership, rung, appointment->theme, party, at))
+			return false;
+	}
+	return director_serves_theme(partnership, rung, "", party, at);
+}
