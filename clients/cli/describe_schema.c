@@ -37,7 +37,7 @@ static const char *const type_names[CLAUSE_TYPES] = {
 	[CLAUSE_SPAN] = "span",       [CLAUSE_COUNT] = "count",       [CLAUSE_COUNT_1] = "count_1",
 	[CLAUSE_RUNG] = "rung",       [CLAUSE_ZONE] = "zone",         [CLAUSE_HOURS] = "hours",
 	[CLAUSE_DAY] = "day",         [CLAUSE_HOLIDAYS] = "holidays", [CLAUSE_DATE] = "date",
-	[CLAUSE_PERCENT] = "percent", [CLAUSE_LEGAL] = "legal",
+	[CLAUSE_PERCENT] = "percent", [CLAUSE_LEGAL] = "legal",       [CLAUSE_TIME_OF_DAY] = "time_of_day",
 };
 
 /* Patterns are anchored; "" = any text. A number may be written as one, too. */
@@ -55,6 +55,7 @@ static const struct {
 	[CLAUSE_HOURS] = {"^24x7$", 0, -1},
 	[CLAUSE_DAY] = {"^(closed|([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00))$", 0,
 			-1},
+	[CLAUSE_TIME_OF_DAY] = {"^([01][0-9]|2[0-3]):[0-5][0-9]$", 0, -1},
 	[CLAUSE_HOLIDAYS] = {"^(nl$|BEGIN:VCALENDAR)", 0, -1},
 	[CLAUSE_PERCENT] = {"^0*([1-9]|[1-9][0-9]|100)$", 1, 100},
 	[CLAUSE_LEGAL] = {"^(ceiling|terms[.][a-z]+([.][a-z_]+)?)$", 0, -1},

@@ -89,7 +89,8 @@ static int32_t *link_to_debt(const struct ledger *ledger, struct ledger_case *of
 /* What somebody says no by. */
 static bool is_refusal(enum event_kind kind)
 {
-	return kind == EVENT_handover_refused || kind == EVENT_request_refused || kind == EVENT_part_declined;
+	return kind == EVENT_handover_refused || kind == EVENT_request_refused ||
+	       kind == EVENT_part_declined || kind == EVENT_directive_refused;
 }
 
 /* Refused is what somebody says, whatever becomes of the obligation. An escalation that ends by itself was not decided. At its very
