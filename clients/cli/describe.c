@@ -23,7 +23,7 @@ const char *describe_effect(enum effect effect)
 
 const char *describe_family(enum family family)
 {
-	static const char *const names[] = {"lapse", "pattern", "state"};
+	static const char *const names[] = {"lapse", "pattern", "state", "across"};
 	return names[family];
 }
 
@@ -41,7 +41,7 @@ const char *describe_substance(enum substance substance)
 
 const char *describe_keeping(enum keeping keeping)
 {
-	static const char *const names[] = {"fact", "sealed", "envelope", "ask"};
+	static const char *const names[] = {"fact", "sealed", "envelope", "ask", "index"};
 	return names[keeping];
 }
 
@@ -51,10 +51,16 @@ size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX])
 		int bit;
 		const char *name;
 	} rows[] = {
-		{WHO_HOLDER, "holder"},     {WHO_PARTICIPANT, "participant"},
-		{WHO_OFFERED, "offered"},   {WHO_DIRECTOR, "director"},
-		{WHO_AGENCY, "agency"},     {WHO_ANYBODY, "anybody enrolled"},
-		{WHO_OPERATOR, "operator"}, {WHO_DRIVEN, "anybody enrolled, under a driven clock"},
+		{WHO_HOLDER, "holder"},
+		{WHO_PARTICIPANT, "participant"},
+		{WHO_OFFERED, "offered"},
+		{WHO_INVITED, "invited"},
+		{WHO_DIRECTOR, "director"},
+		{WHO_AGENCY, "agency"},
+		{WHO_ANYBODY, "anybody enrolled"},
+		{WHO_OPERATOR, "operator"},
+		{WHO_DRIVEN, "anybody enrolled, under a driven clock"},
+		{WHO_SYSTEM, "the daemon itself"},
 	};
 	_Static_assert(sizeof rows / sizeof *rows == DESCRIBE_WHO_MAX, "room for all");
 	size_t count = 0;

@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/across.h"
 #include "app/cursor.h"
 #include "app/hub.h"
+#include "app/identity.h"
 #include "app/inside.h"
 #include "app/limits.h"
 #include "app/partners.h"
@@ -45,6 +47,8 @@ static void feed(struct app *app, const struct store_feed_event *events, size_t 
 	if (news)
 		partners_follow(app->partners);
 	hub_feed(app->hub, events, count, end);
+	if (app->across)
+		across_feed(app->across, events, count, end);
 }
 
 static void on_feed(void *context, int32_t partnership, const struct store_feed_event *events, size_t count,
@@ -151,6 +155,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	strbuf_init(&app->scratch);
 	set_owners(app);
 	app->seal = seal_new(config->seal_key);
+	app->identity = identity_new(config->seal_key);
 	app->cursors = cursor_box_new(config->seal_key);
 	app->deadlines = deadline_queue_new(app->loop, config->request_ms, request_expire, app);
 	app->sweep = sweep_new(app);
@@ -160,6 +165,8 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	app->hub = hub_new(app);
 	if (load_partners(app, err) < 0)
 		goto fail;
+	app->across = across_new(app);
+	across_start(app->across);
 	sweep_start(app->sweep);
 	*ret_app = app;
 	return 0;
@@ -230,6 +237,7 @@ void app_stop(struct app *app, void (*stopped)(void *context), void *context)
 	app->stopped = stopped;
 	app->stopped_context = context;
 	sweep_stop(app->sweep);
+	across_stop(app->across);
 	app_request_ended(app);
 }
 
@@ -242,10 +250,12 @@ void app_free(struct app *app)
 		store_close(app->store);
 	session_free_all(app);
 	sweep_free(app->sweep);
+	across_free(app->across);
 	hub_free(app->hub);
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);
 	seal_free(app->seal);
+	identity_free(app->identity);
 	cursor_box_free(app->cursors);
 	clock_free(app->wall);
 	strbuf_done(&app->scratch);

@@ -8,9 +8,11 @@
 #include "net/conn.h"
 #include "store/store.h"
 
+struct across;
 struct cursor_box;
 struct deadline_queue;
 struct hub;
+struct identity;
 struct seal;
 struct store;
 struct sweep;
@@ -27,9 +29,11 @@ struct app {
 	struct conn_owner conn_owner;
 	struct partners *partners;
 	struct seal *seal;
+	struct identity *identity;
 	struct cursor_box *cursors;
 	struct hub *hub;
 	struct sweep *sweep;
+	struct across *across; /* NULL until the partnership has been read */
 
 	struct partners_wait stale; /* a run was decided on what was known too late */
 	struct list sessions;       /* of the connections that are open */

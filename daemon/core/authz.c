@@ -47,6 +47,8 @@ bool authz_may_ask(enum verb verb, enum role role, bool driven)
 	int who = verb_rows[verb].who;
 	if (who & WHO_DRIVEN)
 		return driven;
+	if (who & WHO_SYSTEM)
+		return false;
 	if (who & WHO_OPERATOR)
 		return role == ROLE_OPERATOR;
 	if (who & WHO_AGENCY)

@@ -271,6 +271,15 @@ static int take_calendar(struct compile *c, const char *rest, const char *value)
 	return 0; /* the almanac has read it */
 }
 
+static int take_across(struct compile *c, const char *rest, const char *value)
+{
+	struct err inner;
+	(void)rest;
+	if (covenant_across_take(&c->covenant->across, c->path, value, &inner) != 0)
+		return fault(c, "%.120s", inner.text);
+	return 0;
+}
+
 static const struct {
 	const char *prefix; /* with a dot: the clause has parts */
 	int (*take)(struct compile *c, const char *rest, const char *value);
@@ -278,7 +287,8 @@ static const struct {
 	{"name", take_name},          {"outside", take_outside},    {"ceiling", take_ceiling},
 	{"again", take_again},        {"calendar.", take_calendar}, {"terms.", take_terms},
 	{"crisis.", take_crisis},     {"themes.", take_themes},     {"caps.", take_caps},
-	{"patterns.", take_patterns}, {"ladder.", take_ladder},
+	{"patterns.", take_patterns}, {"ladder.", take_ladder},     {"ring.", take_across},
+	{"repeat.", take_across},     {"split.", take_across},      {"overload.", take_across},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 
@@ -336,6 +346,7 @@ static void set_defaults(struct covenant *covenant)
 	covenant->pause_age = known_term("30d");
 	covenant->pause_share = 50;
 	covenant->logged_pause = known_term("20d");
+	covenant->across = covenant_across_default();
 	for (int i = 0; i < PATTERN_COUNT; i++)
 		covenant->patterns[i] =
 			(struct covenant_pattern){pattern_rows[i].times, known_term(pattern_rows[i].window)};

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/calendar.h"
+#include "core/covenant_across.h"
 #include "core/term.h"
 #include "words/clause.h"
 #include "words/words.h"
@@ -63,6 +64,7 @@ struct covenant {
 	struct covenant_rung ladder[RUNG_COUNT];
 	int32_t n_rungs;     /* 0 = nobody is escalated to */
 	const char *outside; /* the person outside the ladder; "" = nobody */
+	struct covenant_across across;
 };
 
 /*

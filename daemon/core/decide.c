@@ -54,6 +54,11 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_escalation_acknowledge] = decide_escalation_acknowledge,
 	[VERB_escalation_resolve] = decide_escalation_resolve,
 	[VERB_record_holder] = decide_record_holder,
+	[VERB_case_link] = decide_case_link,
+	[VERB_case_unlink] = decide_case_unlink,
+	[VERB_case_differ] = decide_case_differ,
+	[VERB_stall_report] = decide_stall_report,
+	[VERB_stall_withdraw] = decide_stall_withdraw,
 };
 
 /* On a closed case only what concerns its end, or its beginning anew. */
@@ -221,6 +226,8 @@ static int check_access(struct deciding *d)
 		may = is_active_agency(d);
 	else if (verb == VERB_record_holder)
 		may = file && command->driven;
+	else if (verb_rows[verb].who & WHO_SYSTEM)
+		may = file && command->actor == PARTY_SYSTEM;
 	if (!may)
 		return err_set_where(d->err, ERROR_not_found, "case",
 				     "there is no such case, or it is not yours to do this with");

@@ -238,6 +238,7 @@ int event_of(const char *name, size_t length)
 #define ANYBODY WHO_ANYBODY
 #define OPERATOR WHO_OPERATOR
 #define DRIVEN WHO_DRIVEN
+#define SYSTEM WHO_SYSTEM
 const struct verb_row verb_rows[VERB_COUNT] = {
 #define VERB(id, name, effect, who, required, optional, text)                                                \
 	[VERB_##id] = {name, EFFECT_##effect, who, required, optional, text},

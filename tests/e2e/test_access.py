@@ -32,7 +32,7 @@ def read_verbs():
 
 
 VERBS = read_verbs()
-ON_A_CASE = [verb for verb, (_, _, required, _) in VERBS.items() if "case" in required]
+ON_A_CASE = [verb for verb, (_, who, required, _) in VERBS.items() if "case" in required and "SYSTEM" not in who]
 CONCERNED = {"HOLDER", "PARTICIPANT", "OFFERED", "INVITED", "DIRECTOR"}
 
 
@@ -47,6 +47,7 @@ VALUES = {
     "agency": "guest", "text": "MARK-text", "reason": "MARK-reason", "obligation": 9999, "due": "2026-06-01T09:00:00Z",
     "channel": "telephone", "name": "halfway", "finding": 9999, "outcome": "ended",
     "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"],
+    "other": "00000000000H1",
 }
 
 
@@ -247,7 +248,7 @@ def marks_for(stage, name, case):
 
 def directors_see_what_is_escalated_to_them(stage):
     official, mayor = stage.clients["director"], stage.clients["mayor"]
-    raised = [stage.make() for _ in range(8)]
+    raised = [stage.make() for _ in range(16)]
     stage.to("2026-03-04T12:00:00Z")
     assert stage.holder.call("case.get", case=raised[0])["case"]["ladder"] == "raised"
     seen = {item["case"] for item in official.all_pages("escalation.list", "escalations")}
@@ -344,7 +345,8 @@ def every_verb_elsewhere_is_for_whom_the_table_says(stage):
             continue
         for name, kind in kinds.items():
             params = {field: {"title": "t", "theme": "nuisance", "agency": "guest", "director": "director", "rung": "official",
-                              "document": {}, "name": "police"}[field] for field in required}
+                              "document": {}, "name": "police", "case": stage.case, "stall": "split", "subject": "0" * 16,
+                              "since": START, "finding": 1}[field] for field in required}
             if effect == "WRITE":
                 params["key"] = new_key()
             if verb == "agency.leave" and kind == "OPERATOR":
