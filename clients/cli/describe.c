@@ -23,7 +23,7 @@ const char *describe_effect(enum effect effect)
 
 const char *describe_family(enum family family)
 {
-	static const char *const names[] = {"lapse", "pattern", "state"};
+	static const char *const names[] = {"lapse", "pattern", "state", "across"};
 	return names[family];
 }
 
@@ -41,7 +41,7 @@ const char *describe_substance(enum substance substance)
 
 const char *describe_keeping(enum keeping keeping)
 {
-	static const char *const names[] = {"fact", "sealed", "envelope", "ask"};
+	static const char *const names[] = {"fact", "sealed", "envelope", "ask", "index"};
 	return names[keeping];
 }
 
@@ -56,6 +56,7 @@ size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX])
 		{WHO_AGENCY, "agency"},     {WHO_ANYBODY, "anybody enrolled"},
 		{WHO_OPERATOR, "operator"}, {WHO_DIRECTORS, "any director"},
 		{WHO_INVITED, "invited"},   {WHO_DRIVEN, "anybody enrolled, under a driven clock"},
+		{WHO_SYSTEM, "the daemon itself"},
 	};
 	_Static_assert(sizeof rows / sizeof *rows == DESCRIBE_WHO_MAX, "room for all");
 	size_t count = 0;

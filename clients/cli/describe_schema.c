@@ -33,11 +33,22 @@ static void put_reference(struct json_out *out, const char *definition)
 /* --- leaves ---------------------------------------------------------------------------------------- */
 
 static const char *const type_names[CLAUSE_TYPES] = {
-	[CLAUSE_TEXT] = "text",       [CLAUSE_NAME] = "name",         [CLAUSE_TERM] = "term",
-	[CLAUSE_SPAN] = "span",       [CLAUSE_COUNT] = "count",       [CLAUSE_COUNT_1] = "count_1",
-	[CLAUSE_RUNG] = "rung",       [CLAUSE_ZONE] = "zone",         [CLAUSE_HOURS] = "hours",
-	[CLAUSE_DAY] = "day",         [CLAUSE_HOLIDAYS] = "holidays", [CLAUSE_DATE] = "date",
-	[CLAUSE_PERCENT] = "percent", [CLAUSE_LEGAL] = "legal",       [CLAUSE_TIME_OF_DAY] = "time_of_day",
+	[CLAUSE_TEXT] = "text",
+	[CLAUSE_NAME] = "name",
+	[CLAUSE_TERM] = "term",
+	[CLAUSE_SPAN] = "span",
+	[CLAUSE_COUNT] = "count",
+	[CLAUSE_COUNT_1] = "count_1",
+	[CLAUSE_COUNT_1000] = "count_1000",
+	[CLAUSE_RUNG] = "rung",
+	[CLAUSE_ZONE] = "zone",
+	[CLAUSE_HOURS] = "hours",
+	[CLAUSE_DAY] = "day",
+	[CLAUSE_HOLIDAYS] = "holidays",
+	[CLAUSE_DATE] = "date",
+	[CLAUSE_PERCENT] = "percent",
+	[CLAUSE_LEGAL] = "legal",
+	[CLAUSE_TIME_OF_DAY] = "time_of_day",
 };
 
 /* Patterns are anchored; "" = any text. A number may be written as one, too. */
@@ -50,6 +61,7 @@ static const struct {
 	[CLAUSE_TERM] = {"^(none|0[mhdw]?|[1-9][0-9]{0,7}[mhdw])$", 0, 0},
 	[CLAUSE_SPAN] = {"^(0[mhdw]?|[1-9][0-9]{0,7}[mhdw])$", 0, 0},
 	[CLAUSE_COUNT] = {"^0*([0-9]|[1-5][0-9]|6[0-4])$", 0, 64},
+	[CLAUSE_COUNT_1000] = {"^0*([0-9]{1,3}|1000)$", 0, 1000},
 	[CLAUSE_COUNT_1] = {"^0*([1-9]|[1-5][0-9]|6[0-4])$", 1, 64},
 	[CLAUSE_ZONE] = {"^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z][A-Za-z0-9+_-]*)*$", 0, -1},
 	[CLAUSE_HOURS] = {"^24x7$", 0, -1},

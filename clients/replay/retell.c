@@ -64,6 +64,9 @@ static const struct {
 	{EVENT_conference_cancelled, VERB_conference_cancel},
 	{EVENT_delivery_reported, VERB_delivery_report},
 	{EVENT_programme_joined, VERB_programme_add},
+	{EVENT_case_linked, VERB_case_link},
+	{EVENT_case_unlinked, VERB_case_unlink},
+	{EVENT_case_differed, VERB_case_differ},
 };
 
 static bool find_verb(enum event_kind kind, enum verb *ret_verb)

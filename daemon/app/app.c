@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "app/account.h"
+#include "app/across.h"
 #include "app/cursor.h"
 #include "app/hub.h"
+#include "app/identity.h"
 #include "app/inside.h"
 #include "app/limits.h"
 #include "app/partners.h"
@@ -46,6 +48,8 @@ static void feed(struct app *app, const struct store_feed_event *events, size_t 
 	if (news)
 		partners_follow(app->partners);
 	hub_feed(app->hub, events, count, end);
+	if (app->across)
+		across_feed(app->across, events, count, end);
 }
 
 static void on_feed(void *context, int32_t partnership, const struct store_feed_event *events, size_t count,
@@ -152,6 +156,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	strbuf_init(&app->scratch);
 	set_owners(app);
 	app->seal = seal_new(config->seal_key);
+	app->identity = identity_new(config->seal_key);
 	app->cursors = cursor_box_new(config->seal_key);
 	app->deadlines = deadline_queue_new(app->loop, config->request_ms, request_expire, app);
 	app->sweep = sweep_new(app);
@@ -162,6 +167,8 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	app->account = account_new(app->store, app->partners, app->config.partnership);
 	if (load_partners(app, err) < 0)
 		goto fail;
+	app->across = across_new(app);
+	across_start(app->across);
 	sweep_start(app->sweep);
 	*ret_app = app;
 	return 0;
@@ -233,6 +240,7 @@ void app_stop(struct app *app, void (*stopped)(void *context), void *context)
 	app->stopped_context = context;
 	sweep_stop(app->sweep);
 	account_stop(app->account);
+	across_stop(app->across);
 	app_request_ended(app);
 }
 
@@ -246,10 +254,12 @@ void app_free(struct app *app)
 	session_free_all(app);
 	sweep_free(app->sweep);
 	account_free(app->account);
+	across_free(app->across);
 	hub_free(app->hub);
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);
 	seal_free(app->seal);
+	identity_free(app->identity);
 	cursor_box_free(app->cursors);
 	clock_free(app->wall);
 	strbuf_done(&app->scratch);

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "app/partners.h"
 #include "app/row.h"
 #include "base/ident.h"
 #include "core/apply.h"
+#include "core/net.h"
 #include "core/partnership.h"
 #include "store/audit.h"
 
@@ -14,6 +16,9 @@ struct check {
 	struct arena partners_arena;
 	struct partnership partners; /* for the names that stand in facts */
 	struct party_names names;
+	struct arena net_arena;
+	struct net *net;
+	int64_t newest;     /* instant of an event */
 	struct arena arena; /* of one case */
 	struct draft draft;
 	const char *fault; /* of the case; NULL = none yet */
@@ -33,6 +38,19 @@ static int on_case(void *context, const struct store_case *row, struct err *err)
 	return 0;
 }
 
+/* One that can not be compiled here, as with other time-zone data, is passed over as the daemon does. */
+static const struct covenant *covenant_of(struct check *check, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	const struct covenant *covenant = NULL;
+	struct err ignored;
+	if (event->kind != EVENT_covenant_put)
+		return NULL;
+	int failed =
+		partners_compile(args->document, args->version, &check->partners_arena, &covenant, &ignored);
+	return failed ? partnership_covenant(&check->partners, event->at) : covenant;
+}
+
 static void fold(struct check *check, const struct store_event *row)
 {
 	bool of_partnership = row->case_id == 0;
@@ -47,9 +65,13 @@ static void fold(struct check *check, const struct store_event *row)
 	else if (row_read(&copy, &check->names, arena, &event, &err) < 0)
 		check->fault = "one of its events can not be read";
 	else if (of_partnership)
-		partnership_apply(&check->partners, &event, NULL);
+		partnership_apply(&check->partners, &event, covenant_of(check, &event));
 	else
 		case_apply(&check->draft, &event);
+	if (!check->fault && !of_partnership)
+		net_apply(check->net, &event);
+	if (!check->fault && event.at > check->newest)
+		check->newest = event.at;
 }
 
 static int on_event(void *context, const struct store_event *row, struct err *err)
@@ -99,6 +121,22 @@ static int on_case_end(void *context, const struct store_case *row, struct err *
 	return 0;
 }
 
+/* --- across cases --- */
+
+static void check_across(struct check *check)
+{
+	arena_reset(&check->arena);
+	struct net_commands commands = net_advance(check->net, check->newest, &check->arena);
+	for (size_t i = 0; i < commands.count; i++) {
+		const struct net_command *command = &commands.items[i];
+		char name[IDENT_CASE_LENGTH + 1];
+		ident_case_format(command->case_id, name);
+		fprintf(check->out, "%s: %s %s\n", name, stall_rows[command->stall].name,
+			command->withdraws ? "is recorded and does not hold" : "holds and is not recorded");
+		check->faults++;
+	}
+}
+
 int check_run(const char *conninfo, int32_t partnership, FILE *out, struct check_result *ret_result,
 	      struct err *err)
 {
@@ -109,11 +147,16 @@ int check_run(const char *conninfo, int32_t partnership, FILE *out, struct check
 	arena_init(&check.arena);
 	partnership_init(&check.partners, &check.partners_arena);
 	check.names = partnership_names(&check.partners);
+	arena_init(&check.net_arena);
+	check.net = net_new(&check.net_arena, &check.partners);
 	int failed = store_audit(conninfo, partnership, &auditor, &audited, err);
+	if (!failed)
+		check_across(&check);
 	if (!failed)
 		*ret_result =
 			(struct check_result){audited.cases, audited.events, audited.batches, check.faults};
 	arena_done(&check.arena);
 	arena_done(&check.partners_arena);
+	arena_done(&check.net_arena);
 	return failed;
 }

@@ -44,7 +44,7 @@ static struct command command_of(const struct run *run, const struct request *re
 	return (struct command){
 		.verb = request->verb,
 		.actor = request->party,
-		.at = clock_now(run->app->clock),
+		.at = request->at ? request->at : clock_now(run->app->clock),
 		.new_case_id = request->work.case_id,
 		.driven = clock_is_driven(run->app->clock),
 		.args = &request->args,

@@ -34,6 +34,7 @@ void fingerprint_key(int32_t party, const char *key, uint8_t ret_key[STORE_KEY_B
 	strbuf_done(&text);
 }
 
+/* Of an identity its keyed index: from a plain hash somebody could find out the number by trying all of them. */
 int64_t fingerprint_body(enum verb verb, const struct args *args, const struct party_names *names)
 {
 	unsigned char hash[HASH_BYTES];
@@ -43,7 +44,7 @@ int64_t fingerprint_body(enum verb verb, const struct args *args, const struct p
 	strbuf_puts(&text, verb_rows[verb].name);
 	json_out_start(&out, &text);
 	json_out_begin_object(&out);
-	codec_write_fields(&out, ~F(key), args, names);
+	codec_write_fields(&out, ~(F(key) | F(bsn) | F(address)), args, names);
 	json_out_end(&out);
 	hash_text(&text, hash);
 	strbuf_done(&text);

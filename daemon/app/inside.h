@@ -9,9 +9,11 @@
 #include "store/store.h"
 
 struct account;
+struct across;
 struct cursor_box;
 struct deadline_queue;
 struct hub;
+struct identity;
 struct seal;
 struct store;
 struct sweep;
@@ -28,10 +30,12 @@ struct app {
 	struct conn_owner conn_owner;
 	struct partners *partners;
 	struct seal *seal;
+	struct identity *identity;
 	struct cursor_box *cursors;
 	struct hub *hub;
 	struct sweep *sweep;
 	struct account *account;
+	struct across *across; /* NULL until the partnership has been read */
 
 	struct partners_wait stale; /* a run was decided on what was known too late */
 	struct list sessions;       /* of the connections that are open */

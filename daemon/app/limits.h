@@ -63,3 +63,9 @@
 
 /* Requests to drive the clock that wait for their turn. The next is answered `busy`. */
 #define APP_ADVANCES_MAX 64
+
+/* Events of one page of the feed that the net across cases reads when the daemon starts. */
+#define APP_ACROSS_EVENTS 500
+
+/* Commands of the net across cases on their way at once. The others are found again when these are done. */
+#define APP_ACROSS_COMMANDS_MAX 256

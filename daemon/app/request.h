@@ -77,6 +77,7 @@ struct request {
 	enum verb verb;
 	struct args args;
 	bool collided;    /* the id that was drawn for a new case is another's */
+	int64_t at;       /* ORIGIN_SYSTEM: the instant that it is about; 0 = the clock's */
 	int64_t sweep_to; /* ORIGIN_SWEEP: advance the case to this instant */
 
 	struct reading reading;
@@ -91,6 +92,10 @@ void request_receive(struct app *app, struct conn *conn, const char *line, size_
 /* A command without a connection, of the system or in the name of any party; params as in app_command. */
 void request_command(struct app *app, int32_t party, enum verb verb, const char *params, app_command_cb *done,
 		     void *context);
+
+/* The same, about an instant that the clock has not reached yet, or has passed. 0 = now. */
+void request_command_at(struct app *app, int32_t party, enum verb verb, const char *params, int64_t at,
+			app_command_cb *done, void *context);
 
 /* Advance a case to an instant. */
 void request_sweep(struct app *app, int64_t case_id, int64_t to,

@@ -6,14 +6,34 @@
 #include "base/strbuf.h"
 #include "wire/codec.h"
 
-field_mask row_sealed_fields(void)
+static field_mask fields_of(enum keeping keeping)
 {
 	field_mask mask = 0;
 	for (int i = 0; i < FIELD_COUNT; i++) {
-		if (field_rows[i].keeping == KEEPING_SEALED)
+		if (field_rows[i].keeping == keeping)
 			mask |= (field_mask)1 << i;
 	}
 	return mask;
+}
+
+field_mask row_sealed_fields(void)
+{
+	return fields_of(KEEPING_SEALED);
+}
+
+const char *row_shown_facts(const struct store_event *row, const struct party_names *names,
+			    struct arena *arena)
+{
+	bool known = row->kind > EVENT_NONE && row->kind < EVENT_COUNT;
+	field_mask hidden = fields_of(KEEPING_INDEX) & (known ? event_rows[row->kind].fields : 0);
+	struct event event;
+	struct err ignored;
+	if (!hidden)
+		return arena_strndup(arena, row->facts, row->facts_length);
+	if (row_read(row, names, arena, &event, &ignored) < 0)
+		return "{}"; /* rather nothing than too much */
+	event.facts.args.present &= ~hidden;
+	return row_write(&event, names, row->recorded_at, arena).facts;
 }
 
 int row_read(const struct store_event *row, const struct party_names *names, struct arena *arena,

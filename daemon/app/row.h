@@ -13,6 +13,10 @@
 /* The fields that are kept sealed. */
 field_mask row_sealed_fields(void);
 
+/* The facts as parties may see them: without what only the rules across cases go by (KEEPING INDEX). In the arena. */
+const char *row_shown_facts(const struct store_event *row, const struct party_names *names,
+			    struct arena *arena);
+
 /* What the store has, decoded. Errors: bad_value: the facts are not what their kind allows. */
 int row_read(const struct store_event *row, const struct party_names *names, struct arena *arena,
 	     struct event *ret_event, struct err *err) __attribute__((warn_unused_result));

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "app/across.h"
 #include "app/limits.h"
 #include "app/request.h"
 #include "sys/clock.h"
@@ -26,6 +27,8 @@ struct sweep {
 	int n_drives;
 	int64_t expected; /* the earliest due that is known of */
 	bool looking;     /* from the question what is due until the page is done */
+	bool waits;       /* for what the rules across cases have on their way */
+	int64_t to;       /* instant to which the cases of the page are advanced */
 	bool stopped;
 	int in_flight;
 	int failed; /* of the page */
@@ -202,11 +205,10 @@ static void on_swept(void *context, const struct request *request)
 
 static void claim(struct sweep *sweep, const struct store_case *rows, size_t count)
 {
-	int64_t to = horizon(sweep);
 	sweep->page = sweep->in_flight = (int)count;
 	sweep->failed = 0;
 	for (size_t i = 0; i < count; i++)
-		request_sweep(sweep->app, rows[i].case_id, to, on_swept, sweep);
+		request_sweep(sweep->app, rows[i].case_id, sweep->to, on_swept, sweep);
 	if (count == 0)
 		finish_page(sweep);
 }
@@ -221,17 +223,41 @@ static void on_due(void *context, const struct err *err, const struct store_case
 		claim(context, rows, count);
 }
 
+/* While the clock is driven, time passes over cases and net in turns, so that neither finds what the other prevented. */
+static bool let_across_look(struct sweep *sweep, int64_t next_due)
+{
+	struct across *across = sweep->app->across;
+	int64_t due = across_next_due(across);
+	if (!across_is_busy(across) && due < sweep->to && due <= next_due)
+		across_look(across, due + 1, due + 1); /* at its due it is still in time */
+	else if (!across_is_busy(across))
+		return false;
+	sweep->waits = true;
+	if (!across_is_busy(across))
+		sweep_go_on(sweep);
+	return true;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 static void take_next(struct sweep *sweep, int64_t next_due)
 {
 	struct app *app = sweep->app;
 	struct drive *drive = driving(sweep);
-	if (next_due < horizon(sweep) && !sweep->stopped) {
-		store_read_due(app->store, app->config.partnership, horizon(sweep), APP_SWEEP_CASES, on_due,
+	sweep->to = horizon(sweep);
+	if (drive && !sweep->stopped && let_across_look(sweep, next_due))
+		return;
+	if (drive)
+		sweep->to = earlier(sweep->to, across_next_due(app->across));
+	if (next_due < sweep->to && !sweep->stopped) {
+		store_read_due(app->store, app->config.partnership, sweep->to, APP_SWEEP_CASES, on_due,
 			       sweep);
 		return;
 	}
-	if (next_due < sweep->expected)
-		sweep->expected = next_due;
+	sweep->expected = earlier(sweep->expected, earlier(next_due, across_next_due(sweep->app->across)));
 	if (drive)
 		arrive(sweep, drive);
 	rest(sweep);
@@ -253,10 +279,23 @@ static void look(struct sweep *sweep)
 	if (sweep->looking || sweep->stopped)
 		return;
 	refuse_drives(sweep);
+	across_look(app->across, clock_now(app->clock), 0);
 	sweep->looking = true;
 	sweep->expected = INSTANT_NEVER;
 	loop_timer_stop(sweep->timer);
 	store_read_next_due(app->store, app->config.partnership, on_next_due, sweep);
+}
+
+void sweep_go_on(struct sweep *sweep)
+{
+	if (!sweep->waits)
+		return;
+	sweep->waits = false;
+	sweep->looking = false;
+	if (sweep->stopped)
+		rest(sweep);
+	else
+		look(sweep);
 }
 
 void sweep_stop(struct sweep *sweep)

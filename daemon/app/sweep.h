@@ -29,6 +29,9 @@ void sweep_stop(struct sweep *sweep);
 /* A case will be due then: look no later. */
 void sweep_expect(struct sweep *sweep, int64_t due);
 
+/* What the rules across cases had on their way is done: a drive that waited for it goes on. */
+void sweep_go_on(struct sweep *sweep);
+
 /* Drive the clock to `until`; drives wait for one another. `done` comes from the loop, with NULL or an error: clock_back,
  * busy, or why a case could not be advanced (the clock then stays). */
 void sweep_drive(struct sweep *sweep, int64_t until, void (*done)(void *context, const struct err *err),

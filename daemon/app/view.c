@@ -113,7 +113,7 @@ struct msg_event view_event(struct app *app, const struct store_event *row, enum
 		.on_behalf_of = row->on_behalf_of,
 		.purpose = row->purpose,
 		.visibility = row->visibility,
-		.facts = arena_strndup(arena, row->facts, row->facts_length),
+		.facts = row_shown_facts(row, partners_names(app->partners), arena),
 		.content = content_text(app, row, sight, arena),
 		.cursor = cursor,
 	};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/apply_part.h"
+#include "core/subject.h"
 
 #define CLEARED_KEPT (7 * INSTANT_DAY) /* so long a cleared finding stays for digests */
 
@@ -393,6 +394,8 @@ static void on_stall_found(struct draft *draft, const struct event *event)
 	finding->muted = args->muted;
 	finding->surface = args->muted && args->present & F(surface) ? args->surface : INSTANT_NEVER;
 	finding->notice = next_notice(args);
+	finding->subject = args->subject ? subject_number(args->subject) : 0;
+	finding->waived = 0;
 	struct obligation *obligation = draft_obligation(draft, args->obligation);
 	if (obligation && obligation->due <= event->at)
 		obligation->lapsed = 1;
@@ -487,8 +490,20 @@ static void on_escalation_ended(struct draft *draft, const struct event *event)
 	draft->file->snoozed_until = 0;
 }
 
+/* What rules across cases found ends with the director's decision; what is new after it is found anew. */
+static void waive_across(struct draft *draft)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(draft->file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].subject && finding_is_open(&findings[i]))
+			draft_finding(draft, findings[i].number)->waived = 1;
+	}
+}
+
 static void on_escalation_resolved(struct draft *draft, const struct event *event)
 {
+	waive_across(draft);
 	on_escalation_ended(draft, event);
 	reset_hits(draft, RESET_RESOLUTION);
 	draft->file->resolved_barren = 1;

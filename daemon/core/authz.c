@@ -51,6 +51,8 @@ bool authz_may_ask(enum verb verb, enum role role, bool driven)
 	int who = verb_rows[verb].who;
 	if (who & WHO_DRIVEN)
 		return driven;
+	if (who & WHO_SYSTEM)
+		return false;
 	if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS))
 		return (who & WHO_OPERATOR && role == ROLE_OPERATOR) ||
 		       (who & WHO_AGENCY && role == ROLE_AGENCY) ||

@@ -11,7 +11,7 @@ static const uint32_t item_sizes[LIST_COUNT] = {
 	[LIST_TRAIL] = sizeof(struct holding),          [LIST_CALLS] = sizeof(struct call),
 };
 _Static_assert(sizeof(struct obligation) == 56 && sizeof(struct participant) == 16 &&
-		       sizeof(struct finding) == 64 && sizeof(struct hit) == 32 &&
+		       sizeof(struct finding) == 72 && sizeof(struct hit) == 32 &&
 		       sizeof(struct holding) == 8 && sizeof(struct call) == 24,
 	       "items have no padding: equal files are equal bytes");
 

@@ -20,7 +20,9 @@
 /* Ceilings of the lists; a case that reaches one gets the error `busy` on the verbs that would add to it. */
 #define CASEFILE_OBLIGATIONS_MAX 256
 #define CASEFILE_PARTICIPANTS_MAX 1024
-#define CASEFILE_FINDINGS_MAX (2 * CASEFILE_OBLIGATIONS_MAX + STALL_COUNT) /* cleared ones make room */
+#define CASEFILE_ACROSS_MAX 64 /* open findings of the rules across cases */
+#define CASEFILE_FINDINGS_MAX                                                                                \
+	(2 * CASEFILE_OBLIGATIONS_MAX + STALL_COUNT + CASEFILE_ACROSS_MAX) /* cleared ones make room */
 #define CASEFILE_HITS_PER_PATTERN_MAX 64                                   /* older ones are forgotten */
 #define CASEFILE_CALLS_MAX 256  /* those of the oldest conferences are forgotten */
 #define CASEFILE_TRAIL_MAX 4096 /* the oldest are forgotten */
@@ -62,6 +64,7 @@ struct finding {
 	int64_t cleared_at; /* INSTANT_NEVER = open */
 	int64_t again;      /* until when a new one continues it */
 	int64_t notice;     /* when the next notice of it is due; INSTANT_NEVER = none */
+	uint64_t subject;   /* of a rule across cases: what it is about; 0 = of this case only */
 	int32_t number;
 	int32_t obligation; /* that proves it; 0 = none */
 	int32_t debtor;     /* whom it concerns */
@@ -70,7 +73,8 @@ struct finding {
 	uint8_t severity;
 	uint8_t muted;   /* stays when it cleared unheard */
 	uint8_t noticed; /* number of the notice (enum notice) that is next at the earliest */
-	uint8_t spare[4];
+	uint8_t waived;  /* the director has settled it */
+	uint8_t spare[3];
 };
 
 struct hit {

@@ -344,6 +344,15 @@ static int take_legal(struct compile *c, const char *rest, const char *value)
 	return 0; /* covenant_programme reads them */
 }
 
+static int take_across(struct compile *c, const char *rest, const char *value)
+{
+	struct err inner;
+	(void)rest;
+	if (covenant_across_take(&c->covenant->across, c->path, value, &inner) != 0)
+		return fault(c, "%.120s", inner.text);
+	return 0;
+}
+
 static const struct {
 	const char *prefix; /* with a dot: the clause has parts */
 	int (*take)(struct compile *c, const char *rest, const char *value);
@@ -354,7 +363,8 @@ static const struct {
 	{"patterns.", take_patterns},  {"ladder.", take_ladder},     {"retention", take_retention},
 	{"calendars.", take_calendar}, {"legal.", take_legal},       {"parties.", take_parties},
 	{"directors.", take_parties},  {"sharing.", take_parties},   {"notices.", take_notices},
-	{"quiet.", take_quiet},
+	{"quiet.", take_quiet},        {"ring.", take_across},      {"repeat.", take_across},
+	{"split.", take_across},       {"overload.", take_across},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)
 
@@ -417,6 +427,7 @@ static void set_defaults(struct covenant *covenant)
 		covenant->notices[i] = TERM_NONE;
 	covenant->snooze_times = 2;
 	covenant->snooze_total = known_term("10d");
+	covenant->across = covenant_across_default();
 	for (int i = 0; i < PATTERN_COUNT; i++)
 		covenant->patterns[i] =
 			(struct covenant_pattern){pattern_rows[i].times, known_term(pattern_rows[i].window)};

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/calendar.h"
+#include "core/covenant_across.h"
 #include "core/covenant_parties.h"
 #include "core/covenant_programme.h"
 #include "core/term.h"
@@ -86,6 +87,7 @@ struct covenant {
 	struct term snooze_total;
 	struct term notices[NOTICE_COUNT]; /* after a finding's since; none = no such notice */
 	struct workweek_hours waking;      /* each day, outside the quiet hours; both 0 = there are none */
+	struct covenant_across across;
 };
 
 /*

@@ -63,6 +63,11 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_directive_withdraw] = decide_directive_withdraw,
 	[VERB_directive_ask] = decide_directive_ask,
 	[VERB_directive_answer] = decide_directive_answer,
+	[VERB_case_link] = decide_case_link,
+	[VERB_case_unlink] = decide_case_unlink,
+	[VERB_case_differ] = decide_case_differ,
+	[VERB_stall_report] = decide_stall_report,
+	[VERB_stall_withdraw] = decide_stall_withdraw,
 };
 
 /* On a closed case only what concerns its end, or its beginning anew. */
@@ -239,6 +244,8 @@ static int check_access(struct deciding *d)
 		may = is_active_agency(d);
 	else if (verb == VERB_record_holder)
 		may = file && command->driven;
+	else if (verb_rows[verb].who & WHO_SYSTEM)
+		may = file && command->actor == PARTY_SYSTEM;
 	if (!may)
 		return err_set_where(d->err, ERROR_not_found, "case",
 				     "there is no such case, or it is not yours to do this with");

@@ -5,6 +5,7 @@
 #include "core/pattern.h"
 #include "core/postpone.h"
 #include "core/state.h"
+#include "core/subject.h"
 
 static const struct covenant *covenant_at(const struct ruling *ruling, int64_t at)
 {
@@ -17,6 +18,18 @@ const struct finding *finding_about(const struct casefile *file, enum stall stal
 	const struct finding *findings = casefile_findings(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (findings[i].stall == stall && findings[i].obligation == obligation &&
+		    finding_is_open(&findings[i]))
+			return &findings[i];
+	}
+	return NULL;
+}
+
+const struct finding *finding_of_subject(const struct casefile *file, enum stall stall, uint64_t subject)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == stall && findings[i].subject == subject &&
 		    finding_is_open(&findings[i]))
 			return &findings[i];
 	}
@@ -40,14 +53,16 @@ enum stall finding_of_lapse(const struct obligation *obligation)
 /* --- opening --- */
 
 /* One of the same kind and debtor that cleared so recently that the new one continues it. */
-static const struct finding *continued(const struct casefile *file, const struct find *find, int64_t at)
+static const struct finding *continued(const struct casefile *file, const struct find *find, uint64_t subject,
+				       int64_t at)
 {
 	size_t count;
 	const struct finding *findings = casefile_findings(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *finding = &findings[i];
 		if (finding->stall == find->stall && finding->debtor == find->debtor &&
-		    !finding_is_open(finding) && finding->again >= at && finding->again > finding->cleared_at)
+		    finding->subject == subject && !finding_is_open(finding) && finding->again >= at &&
+		    finding->again > finding->cleared_at)
 			return finding;
 	}
 	return NULL;
@@ -58,7 +73,8 @@ static bool speaks_for(const struct casefile *file, const struct finding *findin
 {
 	const struct obligation *obligation = casefile_obligation(file, finding->obligation);
 	return finding->debtor == debtor || (obligation && obligation->creditor == debtor) ||
-	       stall_rows[finding->stall].family == FAMILY_PATTERN;
+	       stall_rows[finding->stall].family == FAMILY_PATTERN ||
+	       finding->stall == STALL_waiting_ring; /* for all who wait in it */
 }
 
 static bool is_muted(const struct casefile *file, enum stall stall, int32_t debtor)
@@ -113,14 +129,13 @@ static void announce_notice(struct emit *emit, int32_t debtor, int64_t since, in
 		EMIT_SET(emit, next_notice, due);
 }
 
-void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
+static void open_or_continue(struct ruling *ruling, const struct find *find, const struct find_across *across,
+			     const struct finding *earlier, int64_t at)
 {
 	const struct casefile *file = ruling->draft.file;
 	const struct covenant *covenant = covenant_at(ruling, at);
-	const struct finding *earlier =
-		find->obligation ? finding_about(file, find->stall, find->obligation) : NULL;
 	if (!earlier)
-		earlier = continued(file, find, at);
+		earlier = continued(file, find, across->subject, at);
 	struct emit emit;
 	emit_start(&emit, ruling, EVENT_stall_found, PARTY_SYSTEM, at);
 	EMIT_SET(&emit, finding, earlier ? earlier->number : file->next_finding);
@@ -130,7 +145,9 @@ void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
 	EMIT_SET(&emit, severity, stall_rows[find->stall].severity + (file->urgency == URGENCY_CRISIS));
 	EMIT_SET(&emit, agency, find->debtor);
 	set_obligation(&emit, file, find->obligation);
-	struct numbers evidence = evidence_of(ruling, find, at);
+	if (across->subject)
+		EMIT_SET(&emit, subject, subject_text(ruling->arena, across->subject));
+	struct numbers evidence = across->subject ? across->evidence : evidence_of(ruling, find, at);
 	if (evidence.count)
 		EMIT_SET(&emit, evidence, evidence);
 	if (is_muted(file, find->stall, find->debtor)) {
@@ -143,6 +160,21 @@ void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
 				earlier ? earlier->noticed : 0);
 	}
 	emit_finish(&emit);
+}
+
+void finding_open(struct ruling *ruling, const struct find *find, int64_t at)
+{
+	static const struct find_across none = {0};
+	const struct finding *earlier =
+		find->obligation ? finding_about(ruling->draft.file, find->stall, find->obligation) : NULL;
+	open_or_continue(ruling, find, &none, earlier, at);
+}
+
+void finding_open_across(struct ruling *ruling, const struct find *find, const struct find_across *across,
+			 int64_t at)
+{
+	open_or_continue(ruling, find, across,
+			 finding_of_subject(ruling->draft.file, find->stall, across->subject), at);
 }
 
 void finding_surface(struct ruling *ruling, const struct finding *finding, int64_t at)
@@ -199,6 +231,8 @@ static bool has_ended(const struct casefile *file, const struct finding *finding
 		return casefile_pattern_until(file, finding) < at;
 	case FAMILY_STATE:
 		return !state_still_holds(file, finding, at);
+	case FAMILY_ACROSS: /* else by stall.withdraw */
+		return finding->waived || file->status != STATUS_OPEN;
 	}
 	return false;
 }

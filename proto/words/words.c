@@ -243,6 +243,7 @@ int event_of(const char *name, size_t length)
 #define OPERATOR WHO_OPERATOR
 #define DIRECTORS WHO_DIRECTORS
 #define DRIVEN WHO_DRIVEN
+#define SYSTEM WHO_SYSTEM
 const struct verb_row verb_rows[VERB_COUNT] = {
 #define VERB(id, name, effect, who, required, optional, text)                                                \
 	[VERB_##id] = {name, EFFECT_##effect, who, required, optional, text},

@@ -123,7 +123,7 @@ enum field_type {
 	TYPE_CHOICES,   /* a mask of 1 << number; a list of words on the wire */
 };
 
-enum keeping { KEEPING_FACT, KEEPING_SEALED, KEEPING_ENVELOPE, KEEPING_ASK };
+enum keeping { KEEPING_FACT, KEEPING_SEALED, KEEPING_ENVELOPE, KEEPING_ASK, KEEPING_INDEX };
 
 struct field_row {
 	const char *name;
@@ -232,7 +232,7 @@ struct obligation_row {
 };
 extern const struct obligation_row obligation_rows[OBLIGATION_COUNT];
 
-enum family { FAMILY_LAPSE, FAMILY_PATTERN, FAMILY_STATE };
+enum family { FAMILY_LAPSE, FAMILY_PATTERN, FAMILY_STATE, FAMILY_ACROSS };
 
 struct stall_row {
 	const char *name;
@@ -308,6 +308,7 @@ enum who {
 	WHO_OPERATOR = 64,
 	WHO_DRIVEN = 128,
 	WHO_DIRECTORS = 512,
+	WHO_SYSTEM = 1024, /* nobody may ask it of the daemon */
 };
 
 struct verb_row {

@@ -32,7 +32,7 @@ def read_verbs():
 
 
 VERBS = read_verbs()
-ON_A_CASE = [verb for verb, (_, _, required, _) in VERBS.items() if "case" in required]
+ON_A_CASE = [verb for verb, (_, who, required, _) in VERBS.items() if "case" in required and "SYSTEM" not in who]
 CONCERNED = {"HOLDER", "PARTICIPANT", "OFFERED", "INVITED", "DIRECTOR"}
 
 
@@ -48,6 +48,7 @@ VALUES = {
     "channel": "telephone", "name": "halfway", "finding": 9999, "outcome": "ended",
     "review": "2026-06-01T09:00:00Z", "conference": 9999, "agencies": ["guest"], "programme": "none",
     "director": "retired", "until": "2026-06-01T09:00:00Z", "mandate": "municipal-act", "ground": "safety",
+    "other": "00000000000H1",
 }
 
 
@@ -346,7 +347,8 @@ def every_verb_elsewhere_is_for_whom_the_table_says(stage):
         for name, kind in kinds.items():
             params = {field: {"title": "t", "theme": "nuisance", "agency": "guest", "director": "director", "rung": "official",
                               "draft": 1, "public_key": "0" * 64, "signature": "0" * 128, "programme": "none",
-                              "document": {}, "name": "police", "until": START}[field] for field in required}
+                              "document": {}, "name": "police", "until": START, "case": stage.case, "stall": "split",
+                              "subject": "0" * 16, "since": START, "finding": 1}[field] for field in required}
             if effect == "WRITE":
                 params["key"] = new_key()
             if verb == "agency.leave" and kind == "OPERATOR":

@@ -149,8 +149,7 @@ static void keep(struct lab *lab, const struct ruling *ruling)
 		lab->file = ruling->draft.file;
 }
 
-/* Every field that is not zero counts as given. */
-static field_mask present(const struct args *args)
+field_mask lab_present(const struct args *args)
 {
 	static const struct args none;
 	field_mask mask = args->present;
@@ -165,7 +164,7 @@ static field_mask present(const struct args *args)
 
 int lab_ask_args(struct lab *lab, int32_t actor, enum verb verb, struct args args)
 {
-	args.present = present(&args);
+	args.present = lab_present(&args);
 	struct command command = {verb, actor, lab->now, LAB_CASE, true, &args, NULL, NULL, false};
 	struct ruling ruling;
 	lab->err = ERR_NONE;

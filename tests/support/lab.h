@@ -51,6 +51,9 @@ int lab_ask_args(struct lab *lab, int32_t actor, enum verb verb, struct args arg
 #define lab_ask(lab, actor, verb, ...)                                                                       \
 	lab_ask_args(lab, actor, verb, (struct args){.present = 0, ##__VA_ARGS__})
 
+/* Every field that is not zero counts as given. */
+field_mask lab_present(const struct args *args);
+
 /* Open the lab's case at the lab's instant, by this agency. */
 void lab_open(struct lab *lab, int32_t agency);
 

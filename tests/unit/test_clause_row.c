@@ -39,6 +39,7 @@ static const char *const values[CLAUSE_TYPES] = {
 	[CLAUSE_HOURS] = "24x7",    [CLAUSE_DAY] = "09:00-17:00",
 	[CLAUSE_HOLIDAYS] = "nl",   [CLAUSE_DATE] = "2026-12-24",
 	[CLAUSE_PERCENT] = "50",    [CLAUSE_LEGAL] = "terms.inform",
+	[CLAUSE_COUNT_1000] = "3",  [CLAUSE_TIME_OF_DAY] = "06:30",
 };
 
 static const char *const parts[] = {

@@ -1,0 +1,220 @@
+/* split: cases about the same that do not know of each other. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support/town.h"
+
+static struct town *town;
+
+static int setup(void **state)
+{
+	static const struct clause clauses[] = {{"split.term", "3d"}, {NULL, NULL}};
+	(void)state;
+	town = town_new(clauses);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	assert_int_equal(town->refused, 0);
+	assert_true(town_is_whole(town));
+	town_free(town);
+	return 0;
+}
+
+/* Two cases about Anna, a day apart. */
+static void open_two(void)
+{
+	town_open(town, 0, POLICE, TOWN_ANNA);
+	town_pass(town, lab_at(1, 0, 0));
+	town_open(town, 1, HOUSING, TOWN_ANNA);
+}
+
+static void two_cases_about_one_citizen_are_split_after_the_term(void **state)
+{
+	(void)state;
+	open_two();
+	town_pass(town, lab_at(3, 23, 59));
+	assert_int_equal(town_count(town, STALL_split), 0);
+	town_pass(town, lab_at(4, 0, 0)); /* at its due it is still in time */
+	assert_int_equal(town_count(town, STALL_split), 0);
+	town_pass(town, lab_at(4, 0, 1));
+	const struct finding *finding = town_finding(town, 0, STALL_split);
+	assert_non_null(finding);
+	assert_int_equal(finding->since, lab_at(4, 0, 0));
+	assert_int_equal(finding->debtor, POLICE);
+	assert_int_equal(town_count(town, STALL_split), 1);
+	assert_int_equal(town->commands, 1);
+}
+
+static void other_citizens_one_holder_or_a_closed_case_are_no_split(void **state)
+{
+	(void)state;
+	town_open(town, 0, POLICE, TOWN_ANNA);
+	town_open(town, 1, HOUSING, TOWN_BOB);
+	town_open(town, 2, POLICE, TOWN_ANNA);
+	town_open(town, 3, HOUSING, TOWN_ANNA);
+	town_open(town, 4, HOUSING, NULL);
+	town_open(town, 5, MUNICIPALITY, NULL);
+	assert_int_equal(town_ask(town, 3, HOUSING, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "g"),
+			 0);
+	town_pass(town, lab_at(4, 0, 0));
+	assert_int_equal(town_count(town, STALL_split), 0);
+}
+
+static void an_address_counts_like_a_citizen(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(town_ask(town, i, POLICE + i, VERB_case_open, .title = "t",
+					  .theme = "nuisance", .address_key = TOWN_MILL_LANE),
+				 0);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void who_only_got_in_touch_is_not_what_the_case_is_about(void **state)
+{
+	(void)state;
+	town_open(town, 0, POLICE, TOWN_ANNA);
+	town_open(town, 1, HOUSING, NULL);
+	assert_int_equal(town_ask(town, 1, HOUSING, VERB_contact_record, .channel = "c", .role = "reporter",
+				  .person_key = TOWN_ANNA),
+			 0);
+	town_pass(town, lab_at(4, 0, 0));
+	assert_int_equal(town_count(town, STALL_split), 0);
+	assert_int_equal(town_ask(town, 1, HOUSING, VERB_contact_record, .channel = "c", .role = "subject",
+				  .person_key = TOWN_ANNA),
+			 0);
+	town_pass(town, lab_at(7, 0, 0));
+	assert_int_equal(town_count(town, STALL_split), 0);
+	town_pass(town, lab_at(7, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void each_case_is_split_from_the_oldest_once(void **state)
+{
+	(void)state;
+	open_two();
+	town_open(town, 2, MUNICIPALITY, TOWN_ANNA);
+	town_pass(town, lab_at(4, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 2); /* both in the oldest */
+	assert_null(town_finding(town, 1, STALL_split));
+}
+
+static void a_link_ends_it_when_both_cases_say_so(void **state)
+{
+	(void)state;
+	open_two();
+	town_pass(town, lab_at(4, 0, 1));
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_link, .other = town_case_id(1)), 0);
+	assert_int_equal(town_count(town, STALL_split), 1);
+	assert_int_equal(town_ask(town, 1, HOUSING, VERB_case_link, .other = town_case_id(0)), 0);
+	assert_int_equal(town_count(town, STALL_split), 0);
+	assert_int_equal(town->files[0]->ladder, LADDER_QUIET);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_unlink, .other = town_case_id(1)), 0);
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void a_difference_ends_it_by_the_finding_or_by_the_case(void **state)
+{
+	(void)state;
+	open_two();
+	town_open(town, 2, MUNICIPALITY, TOWN_ANNA);
+	town_pass(town, lab_at(4, 0, 1));
+	const struct finding *finding = town_finding(town, 0, STALL_split);
+	assert_int_equal(
+		town_ask(town, 0, POLICE, VERB_case_differ, .reason = "r", .finding = finding->number), 0);
+	assert_int_equal(town_count(town, STALL_split), 1);
+	int left = town_finding(town, 0, STALL_split)->subject == finding->subject;
+	assert_int_equal(left, 0);
+	assert_int_equal(
+		town_ask(town, 2, MUNICIPALITY, VERB_case_differ, .reason = "r", .other = town_case_id(0)),
+		0);
+	assert_int_equal(
+		town_ask(town, 1, HOUSING, VERB_case_differ, .reason = "r", .other = town_case_id(0)), 0);
+	/* What is left is that the two younger ones are split from each other. */
+	town_pass(town, lab_at(9, 0, 0));
+	assert_null(town_finding(town, 0, STALL_split));
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void a_difference_names_one_thing_that_there_is(void **state)
+{
+	(void)state;
+	open_two();
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_differ, .reason = "r"), ERROR_missing_field);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_differ, .reason = "r", .finding = 1,
+				  .other = town_case_id(1)),
+			 ERROR_missing_field);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_differ, .reason = "r", .finding = 9),
+			 ERROR_bad_value);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_differ, .reason = "r", .other = town_case_id(0)),
+			 ERROR_bad_value);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_link, .other = town_case_id(0)),
+			 ERROR_bad_value);
+	assert_int_equal(town_ask(town, 0, HOUSING, VERB_case_link, .other = town_case_id(1)),
+			 ERROR_not_found);
+	/* Whether there is such a case makes no difference to whoever names it. */
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_link, .other = 424242), 0);
+}
+
+static void one_holder_ends_it(void **state)
+{
+	(void)state;
+	open_two();
+	town_pass(town, lab_at(4, 0, 1));
+	assert_int_equal(town_ask(town, 1, HOUSING, VERB_handover_offer, .agency = POLICE), 0);
+	assert_int_equal(town_ask(town, 1, POLICE, VERB_handover_accept), 0);
+	assert_int_equal(town_count(town, STALL_split), 0);
+}
+
+static void after_a_decision_it_is_said_again_one_term_later(void **state)
+{
+	(void)state;
+	open_two();
+	town_pass(town, lab_at(4, 0, 1));
+	assert_int_equal(town_ask(town, 0, CHIEF, VERB_escalation_acknowledge), 0);
+	assert_int_equal(town_ask(town, 0, CHIEF, VERB_escalation_resolve, .reason = "r"), 0);
+	assert_int_equal(town_count(town, STALL_split), 0);
+	town_pass(town, lab_at(7, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 0);
+	town_pass(town, lab_at(7, 0, 2));
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void closing_the_case_in_which_it_lives_ends_it_there(void **state)
+{
+	(void)state;
+	open_two();
+	town_open(town, 2, MUNICIPALITY, TOWN_ANNA);
+	town_pass(town, lab_at(4, 0, 1));
+	assert_int_equal(town_ask(town, 0, CHIEF, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "g"),
+			 0);
+	assert_null(town_finding(town, 0, STALL_split));
+	assert_non_null(town_finding(town, 1, STALL_split));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		T(two_cases_about_one_citizen_are_split_after_the_term),
+		T(other_citizens_one_holder_or_a_closed_case_are_no_split),
+		T(an_address_counts_like_a_citizen),
+		T(who_only_got_in_touch_is_not_what_the_case_is_about),
+		T(each_case_is_split_from_the_oldest_once),
+		T(a_link_ends_it_when_both_cases_say_so),
+		T(a_difference_ends_it_by_the_finding_or_by_the_case),
+		T(a_difference_names_one_thing_that_there_is),
+		T(one_holder_ends_it),
+		T(after_a_decision_it_is_said_again_one_term_later),
+		T(closing_the_case_in_which_it_lives_ends_it_there),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
