@@ -51,11 +51,16 @@ size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX])
 		int bit;
 		const char *name;
 	} rows[] = {
-		{WHO_HOLDER, "holder"},     {WHO_PARTICIPANT, "participant"},
-		{WHO_OFFERED, "offered"},   {WHO_DIRECTOR, "director"},
-		{WHO_AGENCY, "agency"},     {WHO_ANYBODY, "anybody enrolled"},
-		{WHO_OPERATOR, "operator"}, {WHO_DIRECTORS, "any director"},
-		{WHO_INVITED, "invited"},   {WHO_DRIVEN, "anybody enrolled, under a driven clock"},
+		{WHO_HOLDER, "holder"},
+		{WHO_PARTICIPANT, "participant"},
+		{WHO_OFFERED, "offered"},
+		{WHO_DIRECTOR, "director"},
+		{WHO_AGENCY, "agency"},
+		{WHO_ANYBODY, "anybody enrolled"},
+		{WHO_OPERATOR, "operator"},
+		{WHO_DIRECTORS, "any director"},
+		{WHO_INVITED, "invited"},
+		{WHO_DRIVEN, "anybody enrolled, under a driven clock"},
 		{WHO_SYSTEM, "the daemon itself"},
 	};
 	_Static_assert(sizeof rows / sizeof *rows == DESCRIBE_WHO_MAX, "room for all");

@@ -363,7 +363,7 @@ static const struct {
 	{"patterns.", take_patterns},  {"ladder.", take_ladder},     {"retention", take_retention},
 	{"calendars.", take_calendar}, {"legal.", take_legal},       {"parties.", take_parties},
 	{"directors.", take_parties},  {"sharing.", take_parties},   {"notices.", take_notices},
-	{"quiet.", take_quiet},        {"ring.", take_across},      {"repeat.", take_across},
+	{"quiet.", take_quiet},        {"ring.", take_across},       {"repeat.", take_across},
 	{"split.", take_across},       {"overload.", take_across},
 };
 #define CHAPTERS (sizeof chapters / sizeof *chapters)

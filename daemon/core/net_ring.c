@@ -11,10 +11,8 @@
 /* Who waits for an obligation of this kind. A new kind is one line. */
 enum waiter { WAITER_NOBODY, WAITER_CREDITOR, WAITER_HOLDER };
 static const uint8_t waiters[OBLIGATION_COUNT] = {
-	[OBLIGATION_accept] = WAITER_CREDITOR,
-	[OBLIGATION_answer] = WAITER_CREDITOR,
-	[OBLIGATION_act] = WAITER_HOLDER,
-	[OBLIGATION_join] = WAITER_CREDITOR,
+	[OBLIGATION_accept] = WAITER_CREDITOR, [OBLIGATION_answer] = WAITER_CREDITOR,
+	[OBLIGATION_act] = WAITER_HOLDER,      [OBLIGATION_join] = WAITER_CREDITOR,
 	[OBLIGATION_comply] = WAITER_HOLDER,
 };
 

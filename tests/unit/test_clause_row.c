@@ -12,7 +12,7 @@
 #include "core/covenant.h"
 #include "words/clause_row.h"
 
-#define EXTRA 6
+#define EXTRA 7
 
 static struct arena arena;
 static struct err err;
@@ -75,6 +75,7 @@ static const struct clause beside[EXTRA] = {
 	{"directors.1.rung", "official"},
 	{"retention", "366d"},
 	{"again", "5d"},
+	{"quiet.from", "22:00"},
 };
 
 static void every_clause_of_the_table_is_taken(void **state)
