@@ -1,8 +1,6 @@
 /* decide: see decide.h and ruling.h. */
 #include "core/decide.h"
 
-#include <string.h>
-
 #include "core/authz.h"
 #include "core/ladder.h"
 #include "core/pattern.h"
@@ -87,16 +85,7 @@ static bool works_on_closed(enum verb verb)
 void fact_start(struct deciding *d, struct emit *emit, enum event_kind kind)
 {
 	emit_start(emit, d->ruling, kind, d->command->actor, d->at);
-	const struct args *args = d->command->args;
-	field_mask kept = args->present & event_rows[kind].fields;
-	for (field_mask left = kept; left; left &= left - 1) {
-		enum field field = field_first(left);
-		size_t end = field + 1 < FIELD_COUNT ? field_rows[field + 1].offset : sizeof *args;
-		size_t offset = field_rows[field].offset;
-		memcpy((unsigned char *)&emit->event.facts.args + offset,
-		       (const unsigned char *)args + offset, end - offset);
-	}
-	emit->event.facts.args.present = kept;
+	args_take(&emit->event.facts.args, d->command->args, event_rows[kind].fields);
 }
 
 int fact_finish(struct deciding *d, struct emit *emit)

@@ -149,7 +149,8 @@ int partnership_decide(const struct partnership *partnership, const struct comma
 	struct partnership_deciding d = {partnership, command, &event, err};
 	if (judge(&d) != 0)
 		return -1;
-	event.facts.args.present &= event_rows[event.kind].fields;
 	*ret_event = event;
+	ret_event->facts.args = (struct args){0};
+	args_take(&ret_event->facts.args, &event.facts.args, event_rows[event.kind].fields);
 	return 0;
 }

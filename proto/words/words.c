@@ -151,6 +151,18 @@ int field_of(const char *name, size_t length)
 	return -1;
 }
 
+void args_take(struct args *to, const struct args *from, field_mask fields)
+{
+	fields &= from->present;
+	for (field_mask left = fields; left; left &= left - 1) {
+		enum field field = field_first(left);
+		size_t offset = field_rows[field].offset;
+		size_t end = field + 1 < FIELD_COUNT ? field_rows[field + 1].offset : sizeof *from;
+		memcpy((unsigned char *)to + offset, (const unsigned char *)from + offset, end - offset);
+	}
+	to->present = fields;
+}
+
 /* --- parties --- */
 
 static const struct {

@@ -176,6 +176,9 @@ struct args {
 #undef FIELD
 };
 
+/* Take over the fields of a set: of *from those that are present, into *to, which is zero. */
+void args_take(struct args *to, const struct args *from, field_mask fields);
+
 /* --- parties -------------------------------------------------------------------------------------- */
 
 /* Agencies, directors and operators are numbered from 1 in the order in which they were enrolled. */
