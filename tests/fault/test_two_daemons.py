@@ -60,18 +60,22 @@ class TwoDaemons(unittest.TestCase):
         return seen
 
     def check_feed(self, watchers):
-        """On each daemon: every event of the agency's cases since it took part, once, in the order of each case."""
-        expected = {(case, event["seq"]) for case, events in self.everything("police").items() for event in since_part(events)}
+        """On each daemon: every event of the agency's cases since it took part, once, in the order of each case. Who has fallen
+        behind catches up on what its cases are by then, so that earlier events of them may come as well; it may see those."""
+        cases = self.everything("police")
+        expected = {(case, event["seq"]) for case, events in cases.items() for event in since_part(events)}
+        whole = {(case, event["seq"]) for case, events in cases.items() for event in events}
         orders = []
         for watcher in watchers:
             places = [(event["case"], event["seq"]) for event in self.collect(watcher, expected)]
             self.assertEqual(len(places), len(set(places)), "an event came twice")
-            self.assertEqual(set(places), expected)
+            self.assertLessEqual(expected, set(places))
+            self.assertLessEqual(set(places), whole)
             last = collections.Counter()
             for case, seq in places:
                 self.assertGreater(seq, last[case], "a case's events came out of order")
                 last[case] = seq
-            orders.append(places)
+            orders.append([place for place in places if place in expected])
         self.assertEqual(*orders, "the two daemons tell the events in another order")
 
     def test_agencies_on_both_under_load(self):
