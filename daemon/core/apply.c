@@ -454,8 +454,8 @@ static void arrive(struct draft *draft, const struct event *event)
 static void on_escalation_raised(struct draft *draft, const struct event *event)
 {
 	const struct args *args = &event->facts.args;
-	struct casefile *file = draft->file;
 	arrive(draft, event);
+	struct casefile *file = draft->file; /* arriving may have moved it */
 	file->severity = (uint8_t)args->severity;
 	if (args->since == event->at)
 		file->snoozes = 0; /* a new escalation, not one that goes on */

@@ -339,6 +339,24 @@ static void a_ladder_that_comes_later_begins_with_the_worst(void **state)
 	assert_int_equal(lab.file->severity, 3);
 }
 
+/* The file moves to a larger block as it grows; what is noted when it does must be noted in the larger one. */
+static void a_case_of_any_size_keeps_when_it_was_escalated(void **state)
+{
+	(void)state;
+	for (int actions = 0; actions < 24; actions++) {
+		lab_done(&lab);
+		lab_init(&lab, NULL);
+		lab_open(&lab, POLICE);
+		for (int i = 0; i < actions; i++)
+			assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING,
+						 .due = lab_at(19, 0, 0)),
+					 0);
+		lab_advance(&lab, lab_at(5, 0, 1));
+		assert_true(lab.file->escalated_at == lab_at(5, 0, 0));
+		assert_true(lab_fold_is_equal(&lab));
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -361,6 +379,7 @@ int main(void)
 		TEST(without_a_ladder_stalls_are_found_and_nobody_is_told),
 		TEST(a_ladder_without_patience_ends_at_its_top),
 		TEST(a_ladder_that_comes_later_begins_with_the_worst),
+		TEST(a_case_of_any_size_keeps_when_it_was_escalated),
 		TEST(a_log_that_closes_an_escalated_case_ends_the_escalation),
 	};
 	return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);
