@@ -134,6 +134,16 @@ static void fall_away(struct emit *emit, const struct casefile *file, const stru
 		step_restart(emit, CAUSE_REFUSED, file->holder);
 }
 
+/* Who takes part, or is invited itself, needs no invitation of the leaver's. */
+static bool is_idle_for(const struct casefile *file, const struct obligation *obligation, int32_t number,
+			int32_t successor)
+{
+	const struct participant *participant = casefile_participant(file, successor);
+	bool takes_part = participant && participant->relation == RELATION_PARTICIPANT;
+	return obligation->kind == OBLIGATION_join && obligation->debtor == number &&
+	       (takes_part || casefile_invitation(file, successor));
+}
+
 /* The successor owes and is owed what the leaver was. What it would owe itself falls away. */
 static void hand_to_successor(struct emit *emit, const struct casefile *file, int32_t number,
 			      int32_t successor)
@@ -146,7 +156,7 @@ static void hand_to_successor(struct emit *emit, const struct casefile *file, in
 		int32_t creditor = o->creditor == number ? successor : o->creditor;
 		if (debtor == o->debtor && creditor == o->creditor)
 			continue;
-		if (debtor != creditor)
+		if (debtor != creditor && !is_idle_for(file, o, number, successor))
 			emit_shift(emit, o, debtor, creditor, o->due);
 		else
 			fall_away(emit, file, o, number);

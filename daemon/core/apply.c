@@ -36,7 +36,7 @@ static void apply_shifts(struct draft *draft, const struct event *event)
 		if (obligation->kind == OBLIGATION_decide && event_rows[event->kind].class == CLASS_FACT &&
 		    event->kind != EVENT_escalation_snoozed)
 			draft->file->restarted = 1; /* by progress */
-		if (obligation->due != shift->due && obligation->postponed < UINT8_MAX)
+		if (shift->due > obligation->due && obligation->postponed < UINT8_MAX)
 			obligation->postponed++;
 		if (event->kind == EVENT_debtor_left && !(event->facts.args.present & F(successor)) &&
 		    obligation->debtor != shift->debtor)
@@ -154,23 +154,13 @@ static void begin_anew(struct draft *draft, int32_t seq)
 
 /* --- participation --- */
 
-static bool is_invited(const struct casefile *file, int32_t party)
-{
-	size_t count;
-	const struct obligation *obligations = casefile_obligations(file, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (obligations[i].kind == OBLIGATION_join && obligations[i].debtor == party)
-			return true;
-	}
-	return false;
-}
-
 /* Who was invited while the case was on offer to it still is. */
 static void end_offer(struct draft *draft, int32_t party)
 {
 	const struct participant *participant = casefile_participant(draft->file, party);
 	if (participant && participant->relation == RELATION_OFFERED)
-		apply_relate(draft, party, is_invited(draft->file, party) ? RELATION_INVITED : RELATION_NONE);
+		apply_relate(draft, party,
+			     casefile_invitation(draft->file, party) ? RELATION_INVITED : RELATION_NONE);
 }
 
 static void release_rungs(struct draft *draft)

@@ -72,17 +72,6 @@ void on_delivery_reported(struct draft *draft, const struct event *event)
 
 /* --- pauses --- */
 
-void on_case_paused(struct draft *draft, const struct event *event)
-{
-	struct casefile *file = draft->file;
-	file->paused_move = casefile_obligation_of(file, OBLIGATION_move)->number;
-	file->paused_seq = event->seq;
-	file->paused_at = event->at;
-	file->paused_until = event->facts.args.review;
-	file->too_long_at =
-		event->facts.args.present & F(too_long_at) ? event->facts.args.too_long_at : INSTANT_NEVER;
-}
-
 /* A pause ends when it is said to, with the step that it put off, or at its review date. */
 static void end_pause(struct draft *draft, int64_t at)
 {
@@ -93,6 +82,18 @@ static void end_pause(struct draft *draft, int64_t at)
 	file->paused_move = file->paused_seq = 0;
 	file->paused_at = file->paused_until = 0;
 	file->too_long_at = INSTANT_NEVER;
+}
+
+void on_case_paused(struct draft *draft, const struct event *event)
+{
+	struct casefile *file = draft->file;
+	end_pause(draft, event->at); /* one that is put off further */
+	file->paused_move = casefile_obligation_of(file, OBLIGATION_move)->number;
+	file->paused_seq = event->seq;
+	file->paused_at = event->at;
+	file->paused_until = event->facts.args.review;
+	file->too_long_at =
+		event->facts.args.present & F(too_long_at) ? event->facts.args.too_long_at : INSTANT_NEVER;
 }
 
 void on_case_resumed(struct draft *draft, const struct event *event)

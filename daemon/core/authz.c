@@ -16,7 +16,7 @@ static int relation_of_agency(const struct casefile *file, int32_t party)
 	const struct obligation *accept = casefile_obligation_of(file, OBLIGATION_accept);
 	if (accept && accept->debtor == party)
 		relation |= WHO_OFFERED;
-	if (participant && participant->relation == RELATION_INVITED)
+	if (casefile_invitation(file, party))
 		relation |= WHO_INVITED;
 	return relation;
 }
@@ -27,7 +27,7 @@ static int relation_of_director(const struct casefile *file, const struct partne
 	for (int rung = 0; rung < RUNG_COUNT; rung++) {
 		const struct participant *escalated = casefile_participant(file, PARTY_RUNG(rung));
 		if (escalated && escalated->relation == RELATION_DIRECTOR &&
-		    director_serves_theme(partnership, (enum rung)rung, file->theme, party, at))
+		    director_sees(partnership, file, (enum rung)rung, party, at))
 			return WHO_DIRECTOR;
 	}
 	return 0;

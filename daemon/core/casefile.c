@@ -92,6 +92,17 @@ const struct obligation *casefile_obligation_of(const struct casefile *file, enu
 	return NULL;
 }
 
+const struct obligation *casefile_invitation(const struct casefile *file, int32_t party)
+{
+	size_t count;
+	const struct obligation *obligations = casefile_obligations(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (obligations[i].kind == OBLIGATION_join && obligations[i].debtor == party)
+			return &obligations[i];
+	}
+	return NULL;
+}
+
 const struct finding *casefile_finding(const struct casefile *file, int32_t number)
 {
 	size_t count;

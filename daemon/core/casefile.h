@@ -177,6 +177,7 @@ const struct call *casefile_calls(const struct casefile *file, size_t *ret_count
 /* NULL = there is none. */
 const struct obligation *casefile_obligation(const struct casefile *file, int32_t number);
 const struct obligation *casefile_obligation_of(const struct casefile *file, enum obligation_kind kind);
+const struct obligation *casefile_invitation(const struct casefile *file, int32_t party);
 const struct finding *casefile_finding(const struct casefile *file, int32_t number);
 const struct participant *casefile_participant(const struct casefile *file, int32_t party);
 

@@ -106,7 +106,7 @@ static struct numbers missing_of(const struct deciding *d)
 	int32_t *items = arena_zalloc(d->ruling->arena, count + 1, sizeof *items);
 	int32_t n = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (calls[i].conference == d->command->args->conference &&
+		if (calls[i].conference == d->command->args->conference && calls[i].at <= d->at &&
 		    still_takes_part(d, calls[i].party) && !holds(d->command->args->agencies, calls[i].party))
 			items[n++] = calls[i].party;
 	}

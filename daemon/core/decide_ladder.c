@@ -72,5 +72,8 @@ int decide_directive_issue(struct deciding *d)
 {
 	if (check_rung(d) != 0 || check_agency(d, false) != 0 || check_due(d, true) != 0)
 		return -1;
+	if (partnership_party(d->ruling->partnership, d->command->actor)->agency == d->command->args->agency)
+		return err_set_where(d->err, ERROR_bad_value, "agency",
+				     "a director does not instruct his own agency");
 	return happen(d, LADDER_EVENT_INSTRUCTED);
 }

@@ -2,17 +2,6 @@
 #include "core/decide.h"
 #include "core/step.h"
 
-static const struct obligation *invitation_of(const struct deciding *d, int32_t agency)
-{
-	size_t count;
-	const struct obligation *obligations = casefile_obligations(case_of(d), &count);
-	for (size_t i = 0; i < count; i++) {
-		if (obligations[i].kind == OBLIGATION_join && obligations[i].debtor == agency)
-			return &obligations[i];
-	}
-	return NULL;
-}
-
 static bool takes_part(const struct casefile *file, int32_t agency)
 {
 	const struct participant *participant = casefile_participant(file, agency);
@@ -25,7 +14,7 @@ int decide_part_invite(struct deciding *d)
 	int32_t agency = d->command->args->agency;
 	if (check_agency(d, true) != 0)
 		return -1;
-	if (takes_part(case_of(d), agency) || invitation_of(d, agency))
+	if (takes_part(case_of(d), agency) || casefile_invitation(case_of(d), agency))
 		return err_set_where(d->err, ERROR_exists, "agency",
 				     "that agency takes part already, or has been invited");
 	struct emit emit;
@@ -38,7 +27,7 @@ int decide_part_invite(struct deciding *d)
 /* The invitation of an agency ends by an event of this kind. */
 static int end_invitation(struct deciding *d, enum event_kind kind, int32_t agency, enum ending how)
 {
-	const struct obligation *join = invitation_of(d, agency);
+	const struct obligation *join = casefile_invitation(case_of(d), agency);
 	if (!join)
 		return err_set_where(d->err, ERROR_not_invited, "agency", "there is no such invitation");
 	struct emit emit;
@@ -140,9 +129,10 @@ int decide_case_continue(struct deciding *d)
 
 int decide_delivery_report(struct deciding *d)
 {
-	if (check_agency(d, true) != 0)
-		return -1;
-	if (!casefile_participant(case_of(d), d->command->args->agency))
+	int32_t agency = d->command->args->agency;
+	if (d->command->args->failed && check_agency(d, true) != 0)
+		return -1; /* that it did arrive may also be said of one who has left */
+	if (agency == d->command->actor || !casefile_participant(case_of(d), agency))
 		return err_set_where(d->err, ERROR_bad_value, "agency",
 				     "that agency has nothing to do with the case");
 	return fact_plain(d, EVENT_delivery_reported);

@@ -44,8 +44,10 @@ static int64_t too_long_at(const struct deciding *d)
 	int64_t old_enough = covenant_add(d->covenant, d->scope, file->opened_at, d->covenant->pause_age);
 	if (percent >= 100 || old_enough == INSTANT_NEVER)
 		return INSTANT_NEVER;
-	int64_t active = d->at - file->opened_at - file->paused_us; /* until now, of the case's age */
-	int64_t age = active / (100 - percent) * 100;               /* at which that is all but the share */
+	int64_t this_pause =
+		casefile_is_paused(file, d->at) ? d->at - file->paused_at : 0; /* put off further */
+	int64_t active = d->at - file->opened_at - file->paused_us - this_pause;
+	int64_t age = active / (100 - percent) * 100; /* at which that is all but the share */
 	int64_t at = file->opened_at + (age > 0 ? age : 0);
 	if (at < d->at)
 		at = d->at;
@@ -72,7 +74,8 @@ int decide_case_pause(struct deciding *d)
 	return fact_finish(d, &emit);
 }
 
-/* The step begins anew, unless talk has done so since the last deed: then what is left of its own term is all there is. */
+/* The step begins anew, unless talk has done so since the last deed, or it waits for a word of its own: then what is left of its
+ * own term is all there is. */
 int decide_case_resume(struct deciding *d)
 {
 	const struct obligation *move = move_of(d);
@@ -80,7 +83,7 @@ int decide_case_resume(struct deciding *d)
 		return err_set(d->err, ERROR_not_paused, "the case is not paused");
 	struct emit emit;
 	fact_start(d, &emit, EVENT_case_resumed);
-	if (!case_of(d)->talked)
+	if (!case_of(d)->talked && !step_waits(move))
 		step_restart(&emit, CAUSE_RESUMED, case_of(d)->holder);
 	else
 		emit_shift(&emit, move, move->debtor, move->creditor,

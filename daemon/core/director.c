@@ -53,18 +53,32 @@ static int32_t deputy_of(const struct partnership *partnership, int32_t director
 	return PARTY_NONE;
 }
 
-/* Each step of a chain without a cycle uses up one naming of a deputy; a longer chain goes round. `file` NULL: in no
- * particular case. */
+/* Each step of a chain without a cycle uses up one naming of a deputy; a longer chain goes round. */
 static int32_t standing_in(const struct partnership *partnership, const struct casefile *file,
 			   int32_t director, int64_t at)
 {
 	for (int32_t steps = 0; director != PARTY_NONE && steps <= partnership->n_deputies; steps++) {
-		bool concerned = file && director_is_concerned(partnership, file, director);
-		if (!concerned && is_present(partnership, director, at))
+		if (!director_is_concerned(partnership, file, director) &&
+		    is_present(partnership, director, at))
 			return director;
 		director = deputy_of(partnership, director, at);
 	}
 	return PARTY_NONE;
+}
+
+/* Whether a party stands in for a director in some case or other: those before it in the chain of deputies are away, or of an
+ * agency and so passed over where that agency is concerned. */
+static bool may_stand_in(const struct partnership *partnership, int32_t director, int32_t party, int64_t at)
+{
+	for (int32_t steps = 0; director != PARTY_NONE && steps <= partnership->n_deputies; steps++) {
+		const struct party *one = partnership_party(partnership, director);
+		if (director == party)
+			return is_present(partnership, party, at);
+		if (is_present(partnership, director, at) && (!one || one->agency == PARTY_NONE))
+			return false;
+		director = deputy_of(partnership, director, at);
+	}
+	return false;
 }
 
 /* --- in a case --- */
@@ -150,7 +164,15 @@ bool director_serves_theme(const struct partnership *partnership, enum rung rung
 {
 	int32_t director = director_appointed(partnership, rung, theme, at);
 	return director != PARTY_NONE &&
-	       (director == party || standing_in(partnership, NULL, director, at) == party);
+	       (director == party || may_stand_in(partnership, director, party, at));
+}
+
+bool director_sees(const struct partnership *partnership, const struct casefile *file, enum rung rung,
+		   int32_t party, int64_t at)
+{
+	return director_acting(partnership, file, rung, at) == party ||
+	       (director_serves_theme(partnership, rung, file->theme, party, at) &&
+		!director_is_concerned(partnership, file, party));
 }
 
 bool director_serves(const struct partnership *partnership, enum rung rung, int32_t party, int64_t at)

@@ -30,6 +30,11 @@ bool director_is_within_reach(const struct partnership *partnership, const struc
 int64_t director_out_of_reach_from(const struct partnership *partnership, const struct casefile *file,
 				   enum rung rung, int64_t at);
 
+/* Whether a party directs this case from a rung: who acts there does, and whoever is appointed or stands in without being of an
+ * agency concerned. */
+bool director_sees(const struct partnership *partnership, const struct casefile *file, enum rung rung,
+		   int32_t party, int64_t at);
+
 /* Whether a party has to do with a rung: is appointed to it for some area, or acts for one who is. */
 bool director_serves(const struct partnership *partnership, enum rung rung, int32_t party, int64_t at);
 

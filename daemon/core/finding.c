@@ -316,12 +316,14 @@ static bool breaks_promise(const struct covenant *covenant, struct covenant_scop
 
 static void open_broken_promises(struct ruling *ruling, int64_t at)
 {
-	const struct covenant *covenant = covenant_at(ruling, at);
 	size_t count;
 	casefile_obligations(ruling->draft.file, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct casefile *file = ruling->draft.file;
 		const struct obligation *obligation = &casefile_obligations(file, &count)[i];
+		/* By the caps that were agreed when it was made: a later covenant breaks no promise. */
+		const struct covenant *covenant =
+			programme_covenant(ruling->partnership, file->programme, obligation->opened_at);
 		struct find find = {STALL_broken_promise, obligation->number, obligation->debtor, at,
 				    TERM_NONE};
 		if (breaks_promise(covenant, casefile_scope(file), obligation) &&

@@ -19,7 +19,7 @@ static bool is_paused_too_long(const struct casefile *file, const struct partici
 static bool is_undelivered(const struct casefile *file, const struct participant *of, int64_t at)
 {
 	(void)at;
-	return file->status == STATUS_OPEN && of->undelivered;
+	return file->status == STATUS_OPEN && of->undelivered && of->relation != RELATION_NONE;
 }
 
 static int32_t proof_of_pause(const struct casefile *file, int32_t party)

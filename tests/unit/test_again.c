@@ -116,6 +116,25 @@ static void a_question_to_a_third_party_does_not_excuse_the_holder(void **state)
 	assert_false(lab_finding(&lab, STALL_silent)->muted);
 }
 
+static void what_did_not_reach_one_who_is_gone_holds_nobody_up(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_delivery_report, .agency = HOUSING, .failed = true), 0);
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_handover_refuse, .reason = "r"),
+			 0); /* so it did arrive */
+	assert_null(lab_finding(&lab, STALL_undelivered));
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING), 0);
+	assert_non_null(lab_finding(&lab, STALL_undelivered));
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_request_answer,
+				 .obligation = lab_number(&lab, OBLIGATION_answer)),
+			 0);
+	lab_leave(&lab, HOUSING, PARTY_NONE);
+	lab_advance(&lab, lab.now + INSTANT_MINUTE);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_delivery_report, .agency = HOUSING), 0);
+	assert_null(lab_finding(&lab, STALL_undelivered));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -125,6 +144,7 @@ int main(void)
 		TEST(a_note_is_no_deed),
 		TEST(closing_and_reopening_twice_is_a_revolving_door),
 		TEST(what_did_not_arrive_is_a_stall_until_it_does),
+		TEST(what_did_not_reach_one_who_is_gone_holds_nobody_up),
 		TEST(a_question_to_a_third_party_does_not_excuse_the_holder),
 	};
 	return cmocka_run_group_tests_name("again", tests, NULL, NULL);

@@ -39,8 +39,10 @@ static int32_t call(void)
 	return lab.fact;
 }
 
+/* At the instant for which it was called. */
 static int hold(int32_t conference, const int32_t *there, int32_t count)
 {
+	lab.now += INSTANT_DAY;
 	return lab_ask(&lab, POLICE, VERB_conference_hold, .conference = conference,
 		       .agencies = (struct numbers){there, count});
 }
@@ -138,9 +140,22 @@ static void it_clears_after_a_whole_window_in_which_none_was_missed(void **state
 	assert_int_equal(hold(call(), police_alone, 1), 0);
 	assert_int_equal(hold(call(), police_alone, 1), 0);
 	assert_non_null(lab_finding(&lab, STALL_conference_missed));
-	lab_advance(&lab, lab_at(4, 0, 0));
+	lab_advance(&lab, lab_at(6, 0, 0));
 	assert_non_null(lab_finding(&lab, STALL_conference_missed));
-	lab_advance(&lab, lab_at(4, 0, 1));
+	lab_advance(&lab, lab_at(6, 0, 1));
+	assert_null(lab_finding(&lab, STALL_conference_missed));
+}
+
+static void nobody_misses_what_is_held_before_its_time(void **state)
+{
+	(void)state;
+	join(HOUSING);
+	for (int i = 0; i < 3; i++) {
+		int32_t conference = call();
+		assert_int_equal(lab_ask(&lab, POLICE, VERB_conference_hold, .conference = conference,
+					 .agencies = (struct numbers){police_alone, 1}),
+				 0);
+	}
 	assert_null(lab_finding(&lab, STALL_conference_missed));
 }
 
@@ -154,6 +169,7 @@ int main(void)
 		TEST(what_it_decides_is_agreed_as_actions),
 		TEST(missing_two_conferences_is_a_stall_of_who_was_missing),
 		TEST(who_came_or_left_is_not_missing),
+		TEST(nobody_misses_what_is_held_before_its_time),
 		TEST(it_clears_after_a_whole_window_in_which_none_was_missed),
 	};
 	return cmocka_run_group_tests_name("conference", tests, NULL, NULL);

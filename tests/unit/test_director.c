@@ -335,6 +335,32 @@ static void a_bad_enough_stall_begins_higher_up(void **state)
 	assert_int_equal(lab.file->rung, RUNG_ADMINISTRATIVE);
 }
 
+static void whoever_acts_sees_the_case_and_who_is_concerned_does_not(void **state)
+{
+	(void)state;
+	int32_t own = lab_enrol_director(&lab, "own", POLICE);
+	int32_t next = lab_enrol_director(&lab, "next", PARTY_NONE);
+	lab_absent(&lab, CHIEF, lab.now, lab_at(30, 0, 0));
+	lab_deputise(&lab, CHIEF, own);
+	lab_deputise(&lab, own, next);
+	stall();
+	assert_int_equal(lab_ask(&lab, own, VERB_escalation_acknowledge), ERROR_not_found);
+	assert_int_equal(lab_ask(&lab, next, VERB_escalation_acknowledge), 0);
+	assert_true(director_serves(&lab.partnership, RUNG_OFFICIAL, next, lab.now));
+}
+
+static void the_deputy_of_a_delegate_acts(void **state)
+{
+	(void)state;
+	int32_t other = lab_enrol_director(&lab, "other", PARTY_NONE);
+	int32_t third = lab_enrol_director(&lab, "third", PARTY_NONE);
+	lab_deputise(&lab, other, third);
+	stall();
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_delegate, .director = other, .reason = "r"), 0);
+	lab_absent(&lab, other, lab.now, lab_at(30, 0, 0));
+	assert_int_equal(lab_ask(&lab, third, VERB_escalation_acknowledge), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -357,6 +383,8 @@ int main(void)
 		TEST(a_rung_that_a_new_covenant_lacks_gives_way_to_the_next_by_the_same_date),
 		TEST(a_directive_of_a_rung_that_is_gone_is_owed_to_the_next),
 		TEST(the_process_director_comes_before_the_official_one),
+		TEST(whoever_acts_sees_the_case_and_who_is_concerned_does_not),
+		TEST(the_deputy_of_a_delegate_acts),
 		TEST(a_bad_enough_stall_begins_higher_up),
 	};
 	return cmocka_run_group_tests_name("director", tests, NULL, NULL);

@@ -143,6 +143,29 @@ static void who_leaves_is_invited_no_more(void **state)
 	assert_int_equal(relation_of(HOUSING), RELATION_NONE);
 }
 
+static void who_takes_part_by_another_way_can_still_answer_its_invitation(void **state)
+{
+	(void)state;
+	invite(HOUSING);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING), 0);
+	assert_int_equal(relation_of(HOUSING), RELATION_PARTICIPANT);
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_part_join), 0);
+	assert_null(lab_obligation(&lab, OBLIGATION_join));
+	assert_int_equal(relation_of(HOUSING), RELATION_PARTICIPANT);
+}
+
+static void a_successor_needs_no_second_invitation(void **state)
+{
+	(void)state;
+	invite(HOUSING);
+	invite(MUNICIPALITY);
+	lab_leave(&lab, HOUSING, MUNICIPALITY);
+	lab_advance(&lab, lab.now + INSTANT_MINUTE);
+	assert_int_equal(lab_obligation(&lab, OBLIGATION_join)->debtor, MUNICIPALITY);
+	assert_int_equal(lab_ask(&lab, MUNICIPALITY, VERB_part_join), 0);
+	assert_null(lab_obligation(&lab, OBLIGATION_join));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -156,6 +179,8 @@ int main(void)
 		TEST(after_a_handover_the_new_holder_waits_for_the_invited),
 		TEST(an_invitation_lapses_a_minute_after_its_term_and_not_at_it),
 		TEST(closing_ends_invitations),
+		TEST(who_takes_part_by_another_way_can_still_answer_its_invitation),
+		TEST(a_successor_needs_no_second_invitation),
 		TEST(who_leaves_is_invited_no_more),
 	};
 	return cmocka_run_group_tests_name("part", tests, NULL, NULL);

@@ -139,6 +139,44 @@ static void a_young_case_is_not_paused_too_long(void **state)
 	assert_non_null(lab_finding(&lab, STALL_silent));
 }
 
+static void a_pause_launders_no_step_that_waits_for_a_word(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_finish), 0);
+	assert_int_equal(lab_obligation(&lab, OBLIGATION_move)->cause, CAUSE_ALL_FINISHED);
+	assert_int_equal(pause_until(lab_at(9, 0, 0)), 0);
+	lab.now = lab_at(1, 0, 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_case_resume), 0);
+	assert_int_equal(lab_obligation(&lab, OBLIGATION_move)->cause, CAUSE_ALL_FINISHED);
+	assert_true(step_due() == lab_at(5, 0, 0));
+}
+
+static void resuming_is_no_postponement(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING), 0); /* talk */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(pause_until(lab_at(8, i, 0)), 0);
+		assert_int_equal(lab_ask(&lab, POLICE, VERB_case_resume), 0);
+	}
+	assert_int_equal(pause_until(lab_at(9, 0, 0)), ERROR_over_cap);
+}
+
+/* Paused from day 4 on, and again from day 9: too long since day 8 all the same. */
+static void a_pause_that_is_put_off_further_goes_on(void **state)
+{
+	(void)state;
+	start_with((struct clause[]){{"caps.pause.age", "2d"}, {"caps.pause.percent", "50"}, {NULL, NULL}});
+	lab.now = lab_at(4, 0, 0);
+	assert_int_equal(pause_until(lab_at(15, 0, 0)), 0);
+	lab.now = lab_at(9, 0, 0);
+	assert_int_equal(pause_until(lab_at(16, 0, 0)), 0);
+	const struct finding *finding = lab_finding(&lab, STALL_paused_too_long);
+	assert_non_null(finding);
+	assert_true(finding->since == lab_at(8, 0, 0));
+	assert_true(lab.file->paused_us == 5 * INSTANT_DAY);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -149,6 +187,9 @@ int main(void)
 		TEST(a_deed_ends_the_pause),
 		TEST(resuming_begins_the_step_anew_but_once_between_deeds),
 		TEST(more_than_the_share_of_its_age_is_too_long),
+		TEST(a_pause_launders_no_step_that_waits_for_a_word),
+		TEST(resuming_is_no_postponement),
+		TEST(a_pause_that_is_put_off_further_goes_on),
 		TEST(a_young_case_is_not_paused_too_long),
 	};
 	return cmocka_run_group_tests_name("pause", tests, NULL, NULL);

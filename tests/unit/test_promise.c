@@ -147,6 +147,20 @@ static void renegotiated_for_longer_than_the_cap_is_broken(void **state)
 	assert_non_null(lab_finding(&lab, STALL_broken_promise));
 }
 
+static void a_later_covenant_breaks_no_promise(void **state)
+{
+	(void)state;
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_promise_make, .due = lab_at(3, 0, 0)), 0);
+	assert_int_equal(renegotiate(4), 0);
+	assert_int_equal(renegotiate(5), 0);
+	lab.now += INSTANT_HOUR;
+	lab_covenant(&lab, (struct clause[]){{"caps.renegotiate.times", "1"}, {NULL, NULL}});
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_note_add), 0);
+	assert_null(lab_finding(&lab, STALL_broken_promise));
+	assert_int_equal(renegotiate(6), 0);
+	assert_non_null(lab_finding(&lab, STALL_broken_promise));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -158,6 +172,7 @@ int main(void)
 		TEST(breaking_a_lapsed_promise_continues_its_finding),
 		TEST(a_promise_is_renegotiated_before_its_date_and_not_after),
 		TEST(renegotiated_more_often_than_the_cap_is_broken),
+		TEST(a_later_covenant_breaks_no_promise),
 		TEST(renegotiated_for_longer_than_the_cap_is_broken),
 	};
 	return cmocka_run_group_tests_name("promise", tests, NULL, NULL);
