@@ -61,7 +61,7 @@ void page_text(struct strbuf *to, const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	while (*at) {
-		uint32_t code;
+		uint32_t code = 0;
 		size_t length = decode(at, &code);
 		const char *entity = length == 1 ? entity_of(*at) : NULL;
 		if (entity)
