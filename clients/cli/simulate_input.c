@@ -92,6 +92,8 @@ static int check_given(const struct cli *cli, const struct options_given *given,
 		return err_set_where(
 			err, ERROR_missing_field, "--map",
 			"name the map: an INI file that says what the attributes of the log mean");
+	if (is_own(given) && (given->map || given->skip_bad || given->until != REPLAY_UNTIL_LOG_END))
+		return err_set(err, ERROR_bad_value, "--map, --skip-bad and --until are about a log");
 	if (!given->covenant)
 		return err_set_where(err, ERROR_missing_field, "--covenant",
 				     "name today's covenant: a JSON file");

@@ -63,7 +63,6 @@ static const struct {
 	{EVENT_conference_held, VERB_conference_hold},
 	{EVENT_conference_cancelled, VERB_conference_cancel},
 	{EVENT_delivery_reported, VERB_delivery_report},
-	{EVENT_programme_joined, VERB_programme_add},
 	{EVENT_case_linked, VERB_case_link},
 	{EVENT_case_unlinked, VERB_case_unlink},
 	{EVENT_case_differed, VERB_case_differ},
@@ -86,9 +85,11 @@ bool retell_knows(enum event_kind kind)
 	return find_verb(kind, &ignored);
 }
 
-void retell_start(struct retell *retell, struct arena *arena, const struct covenant *then)
+void retell_start(struct retell *retell, struct arena *arena, const struct covenant *then,
+		  const struct partnership *partnership)
 {
-	*retell = (struct retell){.arena = arena, .then = then, .scope = {.theme = ""}};
+	*retell = (struct retell){
+		.arena = arena, .then = then, .partnership = partnership, .scope = {.theme = ""}};
 }
 
 /* --- obligations --- */
@@ -183,7 +184,9 @@ static int64_t own_date(const struct retell *retell, const struct event *event, 
 			continue;
 		struct term term = covenant_term(retell->then, retell->scope,
 						 (enum obligation_kind)opening->kind, CAUSE_NONE);
-		bool is_usual = opening->due == covenant_add(retell->then, retell->scope, event->at, term);
+		const struct party *debtor = partnership_party(retell->partnership, opening->debtor);
+		bool is_usual = opening->due == covenant_add_for(retell->then, retell->scope,
+								 debtor ? debtor->name : "", event->at, term);
 		return is_usual && !needed ? INSTANT_NEVER : opening->due;
 	}
 	return INSTANT_NEVER;
@@ -215,7 +218,8 @@ static void fill_args(const struct retell *retell, const struct event *event, co
 		args->due = own_date(retell, event, (verb_rows[verb].required & F(due)) != 0);
 		args->present |= args->due == INSTANT_NEVER ? 0 : F(due);
 	}
-	args->present &= fields;
+	args->present &=
+		fields & ~F(programme); /* what programmes there are, a party's history does not tell */
 	if (args->present & F(obligation))
 		args->obligation = number_now(retell, file, args->obligation);
 	if (args->present & F(conference))

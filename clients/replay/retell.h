@@ -26,6 +26,7 @@ struct retell_conference {
 struct retell {
 	struct arena *arena;
 	const struct covenant *then; /* terms by which a date of one's own is told from the usual one */
+	const struct partnership *partnership; /* whose agencies may have calendars of their own */
 	struct covenant_scope scope;
 	struct retell_obligation *obligations; /* of the history, by number */
 	size_t n_obligations, capacity;
@@ -35,7 +36,8 @@ struct retell {
 };
 
 /* `then` and the arena must last as long as the case. */
-void retell_start(struct retell *retell, struct arena *arena, const struct covenant *then);
+void retell_start(struct retell *retell, struct arena *arena, const struct covenant *then,
+		  const struct partnership *partnership);
 
 /* Take in what the event opened; after retell_command. fact: seq of the event that records it under the other terms; 0 = none. */
 void retell_follow(struct retell *retell, const struct event *event, int32_t fact);

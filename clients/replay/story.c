@@ -302,7 +302,7 @@ static void play_case(struct playing *p, const struct story_case *story_case, si
 	struct ruling ruling;
 	struct retell retell;
 	ruling_start(&ruling, &p->scratch, &p->partnership, NULL);
-	retell_start(&retell, &p->scratch, today);
+	retell_start(&retell, &p->scratch, today, &p->partnership);
 	p->taken = 0;
 	course_case(p->course, index, INSTANT_NEVER);
 	for (size_t i = 0; i < story_case->n_events; i++) {
