@@ -25,6 +25,7 @@ struct across {
 	struct store_cursor cursor; /* everything up to here was taken in */
 	bool live;                  /* the feed is taken in as it comes; else it is read */
 	bool missed;                /* something came while a page was on its way */
+	bool reading;               /* a page is on its way */
 	bool blind;                 /* an event was not understood, and the partners have been asked since */
 	bool stopped;
 	bool looks_again; /* something could not be carried out, or was too much at once */
@@ -34,6 +35,7 @@ struct across {
 	struct loop_timer *retry;
 	struct list sent; /* commands on their way */
 	int n_sent;
+	int64_t reached; /* the latest instant that a drive of the clock has let it look at */
 };
 
 struct sent {
@@ -107,7 +109,7 @@ static void on_retry(void *context)
 	struct across *across = context;
 	if (across->live)
 		settle(across);
-	else
+	else if (!across->reading && list_empty(&across->known.node))
 		read_page(across);
 }
 
@@ -158,6 +160,10 @@ void across_look(struct across *across, int64_t now, int64_t at)
 {
 	if (!across->live || across->stopped)
 		return;
+	if (at > across->reached)
+		across->reached = at;
+	else if (at == 0 && across->reached > now) /* the drive has not come to its end yet */
+		now = at = across->reached;
 	arena_reset(&across->page);
 	struct net_commands commands = net_advance(across->net, now, &across->page);
 	for (size_t i = 0; i < commands.count; i++)
@@ -183,7 +189,8 @@ static bool is_behind(const struct store_cursor *cursor, int64_t position, int32
 static void on_known(void *context)
 {
 	struct across *across = context;
-	if (!across->stopped)
+	across->missed |= across->reading;
+	if (!across->stopped && !across->reading)
 		read_page(across);
 }
 
@@ -228,6 +235,7 @@ static void on_page(void *context, const struct err *err, const struct store_fee
 		    const struct store_cursor *end)
 {
 	struct across *across = context;
+	across->reading = false;
 	if (across->stopped)
 		return;
 	if (err) {
@@ -252,6 +260,7 @@ static void on_page(void *context, const struct err *err, const struct store_fee
 static void read_page(struct across *across)
 {
 	across->missed = false;
+	across->reading = true;
 	store_read_feed(across->app->store, across->app->config.partnership, &across->cursor, NULL, 0,
 			APP_ACROSS_EVENTS, on_page, across);
 }
@@ -262,7 +271,8 @@ void across_feed(struct across *across, const struct store_feed_event *events, s
 	across->missed |= !across->live;
 	if (!across->live || across->stopped || !take_in_all(across, events, count))
 		return;
-	across->cursor = *end;
+	if (is_behind(&across->cursor, end->position, end->ordinal))
+		across->cursor = *end; /* the feed may lag behind the pages that were read */
 	schedule_look(across);
 }
 
@@ -313,7 +323,7 @@ void across_free(struct across *across)
 int64_t across_next_due(const struct across *across)
 {
 	const struct partnership *partnership = partners_fold(across->app->partners);
-	bool agreed = partnership->n_covenants > 0;
+	bool agreed = partnership_covenant(partnership, clock_now(across->app->clock)) != NULL;
 	return across->live && agreed ? net_next_due(across->net) : INSTANT_NEVER;
 }
 

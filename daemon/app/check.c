@@ -9,6 +9,7 @@
 #include "core/apply.h"
 #include "core/net.h"
 #include "core/partnership.h"
+#include "core/proposal.h"
 #include "store/audit.h"
 
 struct check {
@@ -44,10 +45,15 @@ static const struct covenant *covenant_of(struct check *check, const struct even
 	const struct args *args = &event->facts.args;
 	const struct covenant *covenant = NULL;
 	struct err ignored;
-	if (event->kind != EVENT_covenant_put)
+	const char *document = event->kind == EVENT_covenant_put ? args->document : NULL;
+	if (partnership_is_forced_by(event)) {
+		const struct proposal *proposal = proposal_of(&check->partners, args->draft);
+		document = proposal ? proposal->document : NULL;
+	}
+	if (!document)
 		return NULL;
-	int failed =
-		partners_compile(args->document, args->version, &check->partners_arena, &covenant, &ignored);
+	int failed = partners_compile(document, check->partners.n_covenants + 1, &check->partners_arena,
+				      &covenant, &ignored);
 	return failed ? partnership_covenant(&check->partners, event->at) : covenant;
 }
 

@@ -76,7 +76,8 @@ struct args view_content(struct app *app, const struct store_event *row, struct 
 
 static field_mask shown(enum sight sight)
 {
-	return sight == SIGHT_ALL || sight == SIGHT_OFFER ? row_sealed_fields() : F(title);
+	/* The citizen service number is there to match by, and is shown to nobody. */
+	return sight == SIGHT_ALL || sight == SIGHT_OFFER ? row_sealed_fields() & ~F(bsn) : F(title);
 }
 
 static const char *content_text(struct app *app, const struct store_event *row, enum sight sight,

@@ -80,7 +80,7 @@ int decide_stall_report(struct deciding *d)
 	if (finding_of_subject(case_of(d), find.stall, across.subject))
 		return err_set_where(d->err, ERROR_exists, "subject", "the finding is open already");
 	if (open_across(case_of(d)) >= CASEFILE_ACROSS_MAX)
-		return err_set(d->err, ERROR_busy, "the case has reached its ceiling of such findings");
+		return err_set(d->err, ERROR_too_much, "the case has reached its ceiling of such findings");
 	finding_open_across(d->ruling, &find, &across, d->at);
 	d->fact = case_of(d)->version;
 	return 0;

@@ -23,7 +23,7 @@
 /* Ceilings. What lies beyond is passed over, and the rest still found. */
 #define NET_LINKED_MAX 64    /* cases of one group of linked cases */
 #define NET_EDGES_MAX 1024   /* obligations between agencies in one such group, the oldest */
-#define NET_KIN_MAX 256      /* open cases about one identity; an address with more is an institution */
+#define NET_KIN_MAX 64       /* open cases about one identity; an address with more is an institution */
 #define NET_CONTACTS_MAX 256 /* contacts of one identity, the newest */
 #define NET_EVIDENCE_MAX 64  /* events that prove a finding, the oldest */
 #define NET_KEY_TEXT_MAX 64  /* of the idempotency key of a command, NUL included */

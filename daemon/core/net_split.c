@@ -2,8 +2,9 @@
  * net_split: `split`. Open cases about the same citizen or address, with different holders, neither linked nor declared
  * different within split.term from the moment at which both were known to be about the same.
  *
- * Each case is paired with the oldest that it is split from, and the finding lives in that one. It says that there is another
- * case, and nothing of it: neither its number nor its holder.
+ * Each case is paired with the one that was first known to be about the same, and the finding lives in that one: whoever says
+ * afterwards that his case is about somebody learns nothing by it. It says that there is another case, and nothing of it:
+ * neither its number nor its holder.
  */
 #include "core/net_private.h"
 
@@ -21,12 +22,18 @@ static bool is_linked(const struct group *group, const struct net_case *other)
 	return false;
 }
 
-/* Whether a case is split from another that is older. */
+static bool is_known_first(const struct net_tie *one, const struct net_tie *other)
+{
+	return one->known_at < other->known_at ||
+	       (one->known_at == other->known_at && net_is_older(one->in, other->in));
+}
+
+/* Whether a case is split from another that was known first. */
 static bool is_split(struct net *net, const struct group *group_of_younger, const struct net_tie *older,
 		     const struct net_tie *younger)
 {
 	return older->in->open && younger->in->open && older->known_at != INSTANT_NEVER &&
-	       younger->known_at != INSTANT_NEVER && net_is_older(older->in, younger->in) &&
+	       younger->known_at != INSTANT_NEVER && is_known_first(older, younger) &&
 	       older->in->holder != younger->in->holder && !is_linked(group_of_younger, older->in) &&
 	       !net_found_of(net, STALL_split, subject_of_pair(older->in->id, younger->in->id))->differs;
 }
@@ -38,7 +45,7 @@ static const struct net_tie *oldest_split_from(struct net *net, const struct net
 	group.n_linked = net_linked(net, younger->in, group.linked);
 	LIST_EACH(node, &younger->identity->ties) {
 		const struct net_tie *tie = LIST_OWNER(node, struct net_tie, of_identity);
-		if (is_split(net, &group, tie, younger) && (!oldest || net_is_older(tie->in, oldest->in)))
+		if (is_split(net, &group, tie, younger) && (!oldest || is_known_first(tie, oldest)))
 			oldest = tie;
 	}
 	return oldest;
@@ -77,7 +84,7 @@ static int64_t look_at(struct net_look *look, const struct net_tie *older)
 		return due;
 	LIST_EACH(node, &older->identity->ties) {
 		const struct net_tie *younger = LIST_OWNER(node, struct net_tie, of_identity);
-		if (!net_is_older(older->in, younger->in) || oldest_split_from(look->net, younger) != older)
+		if (!is_known_first(older, younger) || oldest_split_from(look->net, younger) != older)
 			continue;
 		int64_t at = found_at(look, older, younger);
 		if (at < look->now)
