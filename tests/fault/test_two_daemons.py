@@ -54,9 +54,10 @@ class TwoDaemons(unittest.TestCase):
 
     def collect(self, watcher, expected):
         """Events of a watch until all that is expected has come and nothing more does."""
-        seen = []
-        while (event := watcher.event_within(2 if expected <= {(e["case"], e["seq"]) for e in seen} else 20)) is not None:
+        seen, missing = [], set(expected)
+        while (event := watcher.event_within(20 if missing else 2)) is not None:
             seen.append(event)
+            missing.discard((event["case"], event["seq"]))
         return seen
 
     def check_feed(self, watchers):
