@@ -10,8 +10,8 @@
 
 enum actor { ACTOR_DEBTOR, ACTOR_CREDITOR, ACTOR_HOLDER, ACTOR_PARTICIPANT, ACTOR_DIRECTOR };
 
-#define ACT_BEGINS (-1)  /* in place of the kind of obligation: on an open case */
-#define ACT_REVIVES (-2) /* on a closed one */
+#define ACT_BEGINS (-1)   /* in place of the kind of obligation: on an open case */
+#define ACT_REVIVES (-2)  /* on a closed one */
 #define ACT_EXPLAINS (-3) /* the rung was asked what its directive means */
 
 struct act {

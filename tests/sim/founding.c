@@ -75,15 +75,14 @@ void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
 	put_drawn(&chance, terms, sizeof terms / sizeof *terms, to);
 	strbuf_puts(to, ",\"move\":{");
 	put_drawn(&chance, moves, sizeof moves / sizeof *moves, to);
-	strbuf_puts(
-		to,
-		"}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
-		"\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
-		"\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3},"
-		"\"snooze\":{\"times\":2,\"total\":\"8d\"}},"
-		"\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,"
-		"\"window\":\"60d\"}},"
-		"\"ladder\":[");
+	strbuf_puts(to,
+		    "}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
+		    "\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
+		    "\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3},"
+		    "\"snooze\":{\"times\":2,\"total\":\"8d\"}},"
+		    "\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,"
+		    "\"window\":\"60d\"}},"
+		    "\"ladder\":[");
 	put_ladder(&chance, to);
 	strbuf_puts(to, "]}");
 }

@@ -255,8 +255,7 @@ static const char *silence_is_heard(const struct sight *sight)
 {
 	EACH_OBLIGATION(o, sight->file)
 	{
-		if (is_directors(o) && o->lapsed &&
-		    !open_finding(sight->file, STALL_director_silent))
+		if (is_directors(o) && o->lapsed && !open_finding(sight->file, STALL_director_silent))
 			return "a director is silent, and nobody hears it";
 	}
 	return NULL;
@@ -451,7 +450,8 @@ const struct invariant invariants[] = {
 	{"silence_is_heard", silence_is_heard, "a silent director at the top is found", false},
 	{"one_directive", one_directive,
 	 "one directive at a time, one question about it, and no question without it", false},
-	{"snooze_is_capped", snooze_is_capped, "no decision is put off more often or longer than agreed", false},
+	{"snooze_is_capped", snooze_is_capped, "no decision is put off more often or longer than agreed",
+	 false},
 	{"not_forgotten", not_forgotten,
 	 "no case lies still for 25 working days unless a director owes something for it", false},
 	{"resolves_once", resolves_once, "no director settles the same twice with nothing in between", false},
@@ -459,7 +459,8 @@ const struct invariant invariants[] = {
 	{"caps_hold", caps_hold, "nothing is put off beyond its caps unheard", false},
 	{"time_goes_on", time_goes_on, "a case's clock never goes back, its events are numbered in order",
 	 false},
-	{"closed_is_clean", closed_is_clean, "a closed case owes nothing but telling people, and what a director instructs afterwards", false},
+	{"closed_is_clean", closed_is_clean,
+	 "a closed case owes nothing but telling people, and what a director instructs afterwards", false},
 	{"owed_by_those_who_are_there", owed_by_those_who_are_there,
 	 "nobody who left, and nobody to itself, owes anything", false},
 	{"row_agrees", row_agrees, "the row says what the state says, and the sweep comes in time", false},

@@ -112,7 +112,8 @@ static void after_a_leaver_the_next_step_does_not_wait_for_what_fell_away_with_i
 		int32_t leaver = successor == PARTY_NONE ? HOUSING : MUNICIPALITY;
 		assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = leaver), 0);
 		assert_int_equal(
-			lab_ask(&lab, POLICE, VERB_request_ask, .agency = leaver, .due = lab_at(12, 0, 0)), 0);
+			lab_ask(&lab, POLICE, VERB_request_ask, .agency = leaver, .due = lab_at(12, 0, 0)),
+			0);
 		lab.now += INSTANT_HOUR;
 		lab_leave(&lab, leaver, successor);
 		lab_advance(&lab, lab.now + INSTANT_MINUTE);
