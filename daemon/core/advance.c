@@ -125,13 +125,17 @@ static void happen_lapse(struct ruling *ruling, const struct item *item)
 		ladder_follow(ruling, LADDER_EVENT_REFUSED, item->due);
 }
 
-/* An offer of the holder's own case to itself counts as refused. */
-static void fall_away(struct emit *emit, const struct casefile *file, const struct obligation *obligation,
-		      int32_t number)
+/* The holder's next step, where the case was on offer to the leaver: begun when all else is settled, since it does not wait
+ * for what falls away. */
+static void count_as_refused(struct emit *emit, const struct casefile *file, const struct obligation *offer)
 {
-	emit_end(emit, obligation->number, ENDING_SUPERSEDED);
-	if (obligation->kind == OBLIGATION_accept && obligation->debtor == number)
+	if (offer)
 		step_restart(emit, CAUSE_REFUSED, file->holder);
+}
+
+static bool is_offer_to(const struct obligation *obligation, int32_t number)
+{
+	return obligation->kind == OBLIGATION_accept && obligation->debtor == number;
 }
 
 /* Who takes part, or is invited itself, needs no invitation of the leaver's. */
@@ -144,11 +148,13 @@ static bool is_idle_for(const struct casefile *file, const struct obligation *ob
 	       (takes_part || casefile_invitation(file, successor));
 }
 
-/* The successor owes and is owed what the leaver was. What it would owe itself falls away. */
+/* The successor owes and is owed what the leaver was. What it would owe itself falls away: an offer of its own case to
+ * itself counts as refused. */
 static void hand_to_successor(struct emit *emit, const struct casefile *file, int32_t number,
 			      int32_t successor)
 {
 	size_t count;
+	const struct obligation *refused = NULL;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct obligation *o = &obligations[i];
@@ -156,11 +162,15 @@ static void hand_to_successor(struct emit *emit, const struct casefile *file, in
 		int32_t creditor = o->creditor == number ? successor : o->creditor;
 		if (debtor == o->debtor && creditor == o->creditor)
 			continue;
-		if (debtor != creditor && !is_idle_for(file, o, number, successor))
+		if (debtor != creditor && !is_idle_for(file, o, number, successor)) {
 			emit_shift(emit, o, debtor, creditor, o->due);
-		else
-			fall_away(emit, file, o, number);
+			continue;
+		}
+		emit_end(emit, o->number, ENDING_SUPERSEDED);
+		if (is_offer_to(o, number))
+			refused = o;
 	}
+	count_as_refused(emit, file, refused);
 }
 
 /* To the holder, or to wait for the next one where it is the holder who left. */
@@ -179,9 +189,6 @@ static void settle_debt(struct emit *emit, const struct casefile *file, const st
 	case LEAVES_NEXT_RUNG:
 		break;
 	case LEAVES_REFUSED:
-		emit_end(emit, obligation->number, ENDING_WITHDRAWN);
-		step_restart(emit, CAUSE_REFUSED, file->holder);
-		break;
 	case LEAVES_WITHDRAWN:
 		emit_end(emit, obligation->number, ENDING_WITHDRAWN);
 		break;
@@ -203,13 +210,17 @@ static void settle_credit(struct emit *emit, const struct casefile *file, const 
 static void settle_leaver(struct emit *emit, const struct casefile *file, int32_t number)
 {
 	size_t count;
+	const struct obligation *refused = NULL;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (obligations[i].debtor == number)
 			settle_debt(emit, file, &obligations[i]);
 		else if (obligations[i].creditor == number)
 			settle_credit(emit, file, &obligations[i]);
+		if (is_offer_to(&obligations[i], number))
+			refused = &obligations[i];
 	}
+	count_as_refused(emit, file, refused);
 }
 
 static void happen_left(struct ruling *ruling, const struct party *party, int64_t at)

@@ -10,12 +10,13 @@
 
 enum actor { ACTOR_DEBTOR, ACTOR_CREDITOR, ACTOR_HOLDER, ACTOR_PARTICIPANT, ACTOR_DIRECTOR };
 
-#define ACT_BEGINS (-1)  /* in place of the kind of obligation: on an open case */
-#define ACT_REVIVES (-2) /* on a closed one */
+#define ACT_BEGINS (-1)   /* in place of the kind of obligation: on an open case */
+#define ACT_REVIVES (-2)  /* on a closed one */
+#define ACT_EXPLAINS (-3) /* the rung was asked what its directive means */
 
 struct act {
 	enum verb verb;
-	int answers; /* enum obligation_kind, ACT_BEGINS or ACT_REVIVES */
+	int answers; /* enum obligation_kind, or one of ACT_ */
 	enum actor actor;
 	int willing; /* weights */
 	int unwilling;

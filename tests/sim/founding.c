@@ -57,11 +57,11 @@ static void put_ladder(struct chance *chance, struct strbuf *to)
 {
 	static const char *const acknowledge[] = {"1d", "4h", "2d", "1d"};
 	static const char *const act[] = {"5d", "3d", "5d", "2d"};
-	static const enum rung rungs[] = {RUNG_OFFICIAL, RUNG_ADMINISTRATIVE};
-	for (size_t i = 0; i < sizeof rungs / sizeof *rungs; i++)
-		strbuf_printf(to, "%s{\"rung\":\"%s\",\"acknowledge\":\"%s\",\"act\":\"%s\"}", i ? "," : "",
-			      choice_name(CHOICE_RUNG, (int)rungs[i]), acknowledge[chance_below(chance, 4)],
-			      act[chance_below(chance, 4)]);
+	int lowest = chance_below(chance, 3) ? RUNG_OFFICIAL : RUNG_PROCESS;
+	for (int rung = lowest; rung < RUNG_COUNT; rung++)
+		strbuf_printf(to, "%s{\"rung\":\"%s\",\"acknowledge\":\"%s\",\"act\":\"%s\"}",
+			      rung > lowest ? "," : "", choice_name(CHOICE_RUNG, rung),
+			      acknowledge[chance_below(chance, 4)], act[chance_below(chance, 4)]);
 }
 
 void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
@@ -75,14 +75,18 @@ void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
 	put_drawn(&chance, terms, sizeof terms / sizeof *terms, to);
 	strbuf_puts(to, ",\"move\":{");
 	put_drawn(&chance, moves, sizeof moves / sizeof *moves, to);
-	strbuf_puts(
-		to,
-		"}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
-		"\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
-		"\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3}},"
-		"\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,"
-		"\"window\":\"60d\"}},"
-		"\"ladder\":[");
+	strbuf_puts(to,
+		    "}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
+		    "\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
+		    "\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3},"
+		    "\"snooze\":{\"times\":2,\"total\":\"8d\"}},"
+		    "\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,"
+		    "\"window\":\"60d\"}},"
+		    "\"ladder\":[");
 	put_ladder(&chance, to);
-	strbuf_puts(to, "]}");
+	strbuf_puts(to, "]");
+	if (chance_below(&chance, 2))
+		strbuf_puts(to, ",\"ring\":{\"age\":\"3d\"},\"overload\":{\"ratio\":3,\"least\":20},"
+				"\"notices\":{\"debtor\":\"1h\",\"contact\":\"1d\",\"manager\":\"3d\"}");
+	strbuf_puts(to, "}");
 }

@@ -202,30 +202,52 @@ static bool is_stalled(const struct casefile *file)
 	return false;
 }
 
-static int owed_by_rungs(const struct casefile *file)
+static bool is_directors(const struct obligation *o)
+{
+	return o->kind == OBLIGATION_acknowledge || o->kind == OBLIGATION_decide;
+}
+
+static bool is_question_about_directive(const struct obligation *o)
+{
+	return o->kind == OBLIGATION_answer && PARTY_IS_RUNG(o->debtor);
+}
+
+/* Directed: a directive stands and is in time; one that is overdue has climbed, and a director owes something again. */
+static bool is_directed(const struct casefile *file)
+{
+	EACH_OBLIGATION(o, file)
+	{
+		if (o->kind == OBLIGATION_comply && !o->lapsed)
+			return true;
+	}
+	return false;
+}
+
+/* By directors, or on their behalf by whom they instructed. */
+static int owed_on_ladder(const struct casefile *file)
 {
 	int owed = 0;
 	EACH_OBLIGATION(o, file)
 	{
-		owed += PARTY_IS_RUNG(o->debtor);
+		owed += is_directors(o);
 	}
-	return owed;
+	return owed + is_directed(file);
 }
 
 static const char *ladder_speaks(const struct sight *sight)
 {
 	if (!is_stalled(sight->file) || covenant_now(sight)->n_rungs == 0)
 		return NULL;
-	return owed_by_rungs(sight->file) ? NULL : "a stall is open and no director owes anything for it";
+	return owed_on_ladder(sight->file) ? NULL : "a stall is open and no director owes anything for it";
 }
 
 static const char *ladder_rests(const struct sight *sight)
 {
-	int owed = owed_by_rungs(sight->file);
+	int owed = owed_on_ladder(sight->file);
 	if (owed > 1)
-		return "one case, and directors owe two things for it";
-	return owed && !is_stalled(sight->file) ? "nothing is stalled, and a director still owes something"
-						: NULL;
+		return "one case, and two things are owed on the ladder for it";
+	bool rests = !is_stalled(sight->file) && !is_directed(sight->file);
+	return owed && rests ? "nothing is stalled, and a director still owes something" : NULL;
 }
 
 /* The silence of the top is a finding of its own. */
@@ -233,11 +255,49 @@ static const char *silence_is_heard(const struct sight *sight)
 {
 	EACH_OBLIGATION(o, sight->file)
 	{
-		if (PARTY_IS_RUNG(o->debtor) && o->lapsed &&
-		    !open_finding(sight->file, STALL_director_silent))
+		if (is_directors(o) && o->lapsed && !open_finding(sight->file, STALL_director_silent))
 			return "a director is silent, and nobody hears it";
 	}
 	return NULL;
+}
+
+static const char *one_directive(const struct sight *sight)
+{
+	int directives = 0, questions = 0;
+	EACH_OBLIGATION(o, sight->file)
+	{
+		directives += o->kind == OBLIGATION_comply;
+		questions += is_question_about_directive(o);
+	}
+	if (directives > 1)
+		return "one case, and two directives are in force";
+	if (questions > 1)
+		return "two questions about one directive are open";
+	return questions > directives ? "a question outlives the directive that it is about" : NULL;
+}
+
+/* Counted from the log, since the escalation was raised, and only when the last snooze is new: caps change. */
+static const char *snooze_is_capped(const struct sight *sight)
+{
+	const struct covenant *covenant = covenant_now(sight);
+	int64_t first = INSTANT_NEVER;
+	int32_t snoozes = 0;
+	bool is_new = false;
+	for (size_t i = sight->n_events; i-- > 0 && (is_new || (int32_t)i >= sight->seen_version);) {
+		if (sight->events[i]->kind == EVENT_escalation_raised)
+			break;
+		if (sight->events[i]->kind != EVENT_escalation_snoozed)
+			continue;
+		is_new |= (int32_t)i >= sight->seen_version;
+		first = sight->events[i]->at;
+		snoozes++;
+	}
+	if (!is_new)
+		return NULL;
+	if (snoozes > covenant->snooze_times)
+		return "a decision was put off too often";
+	int64_t last = covenant_add(covenant, casefile_scope(sight->file), first, covenant->snooze_total);
+	return sight->file->snoozed_until > last ? "a decision was put off for too long" : NULL;
 }
 
 /* Between two resolutions somebody did something, unless nobody is there who could. What closes a case settles it too. */
@@ -270,7 +330,7 @@ static const char *not_forgotten(const struct sight *sight)
 {
 	const struct casefile *file = sight->file;
 	const struct term term = {FORGOTTEN_AFTER_DAYS, TERM_UNIT_DAY};
-	if (!is_open(sight) || !sight->advanced || owed_by_rungs(file))
+	if (!is_open(sight) || !sight->advanced || owed_on_ladder(file))
 		return NULL;
 	/* By the days of the covenant under which the step was begun: its due stays when another comes. */
 	const struct obligation *move = casefile_obligation_of(file, OBLIGATION_move);
@@ -329,13 +389,20 @@ static const char *time_goes_on(const struct sight *sight)
 							       : "the case's version is not that of its log";
 }
 
+/* A director may still instruct somebody, so that people are told. */
+static bool is_of_afterwards(const struct casefile *file, const struct obligation *o)
+{
+	bool instructed = o->kind == OBLIGATION_comply && o->opened_at >= file->closed_at;
+	return instructed || PARTY_IS_RUNG(o->debtor);
+}
+
 static const char *closed_is_clean(const struct sight *sight)
 {
 	if (is_open(sight))
 		return NULL;
 	EACH_OBLIGATION(o, sight->file)
 	{
-		if (obligation_rows[o->kind].closes != CLOSES_OUTLIVES && !PARTY_IS_RUNG(o->debtor))
+		if (obligation_rows[o->kind].closes != CLOSES_OUTLIVES && !is_of_afterwards(sight->file, o))
 			return "a closed case still owes what should have ended with it";
 	}
 	return NULL;
@@ -381,6 +448,10 @@ const struct invariant invariants[] = {
 	{"ladder_speaks", ladder_speaks, "while a stall speaks, a director owes something", false},
 	{"ladder_rests", ladder_rests, "when none does, no director owes anything; never two things", false},
 	{"silence_is_heard", silence_is_heard, "a silent director at the top is found", false},
+	{"one_directive", one_directive,
+	 "one directive at a time, one question about it, and no question without it", false},
+	{"snooze_is_capped", snooze_is_capped, "no decision is put off more often or longer than agreed",
+	 false},
 	{"not_forgotten", not_forgotten,
 	 "no case lies still for 25 working days unless a director owes something for it", false},
 	{"resolves_once", resolves_once, "no director settles the same twice with nothing in between", false},
@@ -388,7 +459,8 @@ const struct invariant invariants[] = {
 	{"caps_hold", caps_hold, "nothing is put off beyond its caps unheard", false},
 	{"time_goes_on", time_goes_on, "a case's clock never goes back, its events are numbered in order",
 	 false},
-	{"closed_is_clean", closed_is_clean, "a closed case owes nothing but telling people", false},
+	{"closed_is_clean", closed_is_clean,
+	 "a closed case owes nothing but telling people, and what a director instructs afterwards", false},
 	{"owed_by_those_who_are_there", owed_by_those_who_are_there,
 	 "nobody who left, and nobody to itself, owes anything", false},
 	{"row_agrees", row_agrees, "the row says what the state says, and the sweep comes in time", false},

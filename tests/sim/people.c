@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "core/director.h"
 #include "sim/acts.h"
 
 #define WAIT_MAX INSTANT_DAY          /* a step comes at least once a day, so that all is looked at */
@@ -123,6 +124,15 @@ static int32_t some_participant(struct people *people, const struct casefile *fi
 	return file->holder;
 }
 
+/* Who acts on the rung at which the case stands; one time in eight, and where nobody does, the one appointed tries. */
+static int32_t some_director(struct people *people, const struct world *world, const struct casefile *file)
+{
+	enum rung rung = (enum rung)file->rung;
+	int32_t acting = director_acting(world_partnership(world), file, rung, world_now(world));
+	bool tries = acting == PARTY_NONE || chance_below(&people->chance, 8) == 0;
+	return tries ? world->directors[rung] : acting;
+}
+
 static int32_t who(struct people *people, const struct world *world, const struct casefile *file,
 		   const struct act *act, const struct obligation *owed)
 {
@@ -136,7 +146,7 @@ static int32_t who(struct people *people, const struct world *world, const struc
 	case ACTOR_PARTICIPANT:
 		return some_participant(people, file);
 	case ACTOR_DIRECTOR:
-		return world->directors[file->rung];
+		return some_director(people, world, file);
 	}
 	return file->holder;
 }
@@ -198,13 +208,22 @@ static const struct obligation *something_owed(struct people *people, const stru
 	return &obligations[chance_below(&people->chance, (uint32_t)count)];
 }
 
+/* What kind of answer is called for: a row's `answers`. */
+static int called_for(const struct casefile *file, const struct obligation *owed)
+{
+	if (!owed)
+		return file->status == STATUS_OPEN ? ACT_BEGINS : ACT_REVIVES;
+	bool explains = owed->kind == OBLIGATION_answer && PARTY_IS_RUNG(owed->debtor);
+	return explains ? ACT_EXPLAINS : owed->kind;
+}
+
 static bool looks_and_acts(struct people *people, const struct world *world, int32_t label, struct step *step)
 {
 	const struct casefile *file = world_file(world, world_case(world, label));
 	if (!file)
 		return false;
 	const struct obligation *owed = something_owed(people, file);
-	int answers = owed ? owed->kind : file->status == STATUS_OPEN ? ACT_BEGINS : ACT_REVIVES;
+	int answers = called_for(file, owed);
 	int32_t likely = owed && owed->debtor > 0 ? owed->debtor : file->holder;
 	bool willing = chance_permille(&people->chance, tempers[temper_of(people, likely)].willing);
 	const struct act *act = some_act(people, answers, willing);
@@ -275,9 +294,22 @@ static void change_covenant(struct people *people, const struct world *world, st
 	step->number = (int32_t)++people->next_covenant;
 }
 
+/* A director goes away, or names who stands in; one time in four nobody does any more. */
+static void arrange_absence(struct people *people, const struct world *world, struct step *step)
+{
+	step->actor = world->office;
+	step->number = (int32_t)chance_below(&people->chance, RUNG_COUNT * RUNG_COUNT);
+	step->minutes = 60 + (int32_t)chance_below(&people->chance, 21 * 24 * 60);
+	step->verb = chance_below(&people->chance, 3) ? VERB_director_absent : VERB_director_deputise;
+	if (step->verb == VERB_director_deputise && chance_below(&people->chance, 4))
+		step->also = F(deputy);
+}
+
 /* What comes so many times a year. */
 #define COMES_AND_GOES 3
 #define NEW_COVENANTS 1
+#define ABSENCES 12
+#define HAPPENS_BESIDES (COMES_AND_GOES + NEW_COVENANTS + ABSENCES)
 
 /* A quarter more than asked for, to make up for the days over which clocks jump. */
 static uint32_t opens_a_year(const struct people *people)
@@ -289,7 +321,7 @@ static bool something_happens(struct people *people, struct world *world, struct
 {
 	uint32_t looks = (uint32_t)people->n_active * 365 * LOOKS_A_DAY;
 	uint32_t opens = opens_a_year(people);
-	uint32_t drawn = chance_below(&people->chance, looks + opens + COMES_AND_GOES + NEW_COVENANTS);
+	uint32_t drawn = chance_below(&people->chance, looks + opens + HAPPENS_BESIDES);
 	step->verb = STEP_NOBODY;
 	if (drawn < looks)
 		return look_at_some_case(people, world, step);
@@ -297,6 +329,8 @@ static bool something_happens(struct people *people, struct world *world, struct
 		open_case(people, world, step);
 	else if (drawn < looks + opens + COMES_AND_GOES)
 		come_or_go(people, world, step);
+	else if (drawn < looks + opens + COMES_AND_GOES + ABSENCES)
+		arrange_absence(people, world, step);
 	else
 		change_covenant(people, world, step);
 	return true;
@@ -306,7 +340,7 @@ static int64_t some_wait(struct people *people)
 {
 	int64_t a_year = 365 * INSTANT_DAY;
 	int64_t mean = a_year / ((int64_t)people->n_active * 365 * LOOKS_A_DAY + opens_a_year(people) +
-				 COMES_AND_GOES + NEW_COVENANTS);
+				 HAPPENS_BESIDES);
 	int64_t seconds = 2 * mean / INSTANT_SECOND;
 	return (int64_t)chance_below(&people->chance, (uint32_t)seconds + 1) * INSTANT_SECOND;
 }

@@ -17,7 +17,7 @@ NEVER = 1 << 63
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LAPSES = {"accept": "unaccepted", "answer": "unanswered", "act": "undone", "keep": "broken_promise",
           "reply": "unheard_citizen", "inform": "unheard_citizen", "acknowledge": "director_silent",
-          "decide": "director_silent", "join": "absent"}
+          "decide": "director_silent", "join": "absent", "comply": "unheeded"}
 LAPSES_OF_MOVE = {"accepted": "not_started", "refused": "refused_dropped", "all_finished": "all_done_unsolved"}
 RUNGS = "acknowledge", "decide"
 LAPSING = {*LAPSES.values(), *LAPSES_OF_MOVE.values(), "silent"}
@@ -175,6 +175,7 @@ class Case:
         self.life, self.number = life, number
         self.theme, self.crisis, self.at = "", False, 0
         self.obligations, self.findings = {}, {}
+        self.delegate, self.explains_climb = None, None
 
     def differs(self, event, text):
         self.life.faults.append(f"case {self.number} event {event['seq']} ({event['kind']}): {text}")
@@ -191,8 +192,19 @@ class Case:
         return min(due, covenant.ceiling(self, event["at"]))
 
     def due_of_ladder(self, covenant, opening, event):
-        rung = covenant.ladder[opening["debtor"].split(":")[1]]
-        return covenant.add(self, event["at"], rung["acknowledge" if opening["kind"] == "acknowledge" else "act"])
+        name = opening["debtor"].split(":")[1]
+        if name not in covenant.ladder:
+            return event["at"]  # a rung that is gone has no term left
+        if opening["kind"] == "decide":
+            return covenant.add(self, event["at"], covenant.ladder[name]["act"])
+        if not self.life.offices.is_reached(name, event["at"], None):
+            return event["at"]
+        return covenant.add(self, event["at"], covenant.ladder[name]["acknowledge"])
+
+    def due_of_question(self, covenant, opening, event):
+        """What a rung is asked about its directive it owes no later than the directive is due."""
+        term = covenant.add(self, event["at"], covenant.term(self, "answer", None))
+        return min([term] + [owed.due for owed in self.obligations.values() if owed.kind == "comply"])
 
     def is_agreed(self, covenant, opening, event):
         """A date that people agreed: whole minutes from now, as the simulation draws them."""
@@ -207,6 +219,8 @@ class Case:
             return self.due_of_move(covenant, opening, event)
         if kind in RUNGS:
             return self.due_of_ladder(covenant, opening, event)
+        if kind == "answer" and opening["debtor"].startswith("rung:"):
+            return self.due_of_question(covenant, opening, event)
         if kind == "inform" and event["facts"].get("not_told"):
             return instant(event["facts"]["review"])
         if kind == "keep" or (kind == "act" and opening.get("cause") != "refused"):
@@ -223,8 +237,8 @@ class Case:
             self.differs(event, f"opened under covenant {opening['covenant']}, in force is {covenant.version}")
         if expected == due:
             self.life.dues += 1
-        elif expected is None or opening["kind"] == "answer":
-            if opening["kind"] in DEFAULT_TERMS | {"keep": ""} and not self.is_agreed(covenant, opening, event):
+        elif expected is None or (opening["kind"] == "answer" and not opening["debtor"].startswith("rung:")):
+            if opening["kind"] in DEFAULT_TERMS | {"keep": "", "comply": ""} and not self.is_agreed(covenant, opening, event):
                 self.differs(event, f"{opening['kind']} {opening['number']} is due at a date that nobody can have agreed")
         else:
             self.differs(event, f"{opening['kind']} {opening['number']} is due {opening.get('due')}, expected "
@@ -246,10 +260,13 @@ class Case:
 
     def check_ladder(self, event):
         stalled = any(not muted and stall != "director_silent" for stall, _, muted in self.findings.values())
-        owed = [o for o in self.obligations.values() if o.kind in RUNGS]
+        directors = [o for o in self.obligations.values() if o.kind in RUNGS]
+        directed = [o for o in self.obligations.values() if o.kind == "comply" and not o.lapsed]
         has_ladder = bool(self.life.covenant_at(self.at).ladder)
-        if len(owed) != (1 if stalled and has_ladder else 0):
-            self.differs(event, f"directors owe {len(owed)} things, and {'a' if stalled else 'no'} stall speaks")
+        expected = 0 if directed or not (stalled and has_ladder) else 1
+        if len(directors) != expected or len(directed) > 1:
+            self.differs(event, f"directors owe {len(directors)} things, {len(directed)} directives are in time, and "
+                                f"{'a' if stalled else 'no'} stall speaks")
 
     def is_broken_otherwise(self, owed, event):
         """A promise that is broken before it lapses."""
@@ -268,17 +285,56 @@ class Case:
         elif stall == owed.lapse() and owed.due == event["at"] and not owed.lapsed:
             owed.lapsed = True
             self.life.lapses += 1
+            if owed.kind == "comply":
+                self.explains_climb = event["at"]
         elif stall != "broken_promise" or not self.is_broken_otherwise(owed, event):
             self.differs(event, f"{stall} of {owed.kind} {number} at {event['at'] // MINUTE} min, due "
                                 f"{owed.due // MINUTE} min, expected {owed.lapse()}")
 
     def climbed(self, event):
+        if "obligation" not in event["facts"]:
+            if self.explains_climb != event["at"]:
+                self.differs(event, "a climb that no refused or unheeded directive explains")
+            self.explains_climb = None
+            self.life.climbs += 1
+            return
         owed = self.obligations.get(event["facts"]["obligation"])
         if not owed or owed.kind not in RUNGS or owed.due != event["at"]:
             self.differs(event, "a climb that no lapse of a director explains")
         else:
             owed.lapsed = True
             self.life.climbs += 1
+
+    # --- what a director's date becomes ---
+
+    def expected_shift(self, owed, event):
+        """The new due of what a director owes; None = not for us to say."""
+        covenant, kind = self.life.covenant_at(event["at"]), event["kind"]
+        rung = covenant.ladder.get(owed.debtor.split(":")[1])
+        if kind == "escalation.moved":
+            return owed.due
+        if kind == "escalation.unreachable":
+            return event["at"]
+        start = instant(event["facts"]["until"]) if kind == "escalation.snoozed" else event["at"]
+        return covenant.add(self, start, rung["act"]) if rung else start
+
+    def check_shift(self, owed, due, event):
+        expected = self.expected_shift(owed, event)
+        if due != expected:
+            self.differs(event, f"the date of a director's {owed.kind} becomes {due // MINUTE} min, expected "
+                                f"{expected // MINUTE} min")
+        elif event["kind"] == "escalation.unreachable":
+            name = owed.debtor.split(":")[1]
+            if self.life.offices.is_reached(name, event["at"], self.delegate):
+                self.differs(event, f"somebody acts on the rung {name}, and it counts as out of reach")
+        self.life.shifts += 1
+
+    def check_reached(self, at, event):
+        """While a director still has time somebody acts on his rung."""
+        for owed in self.obligations.values():
+            if owed.kind in RUNGS and not owed.lapsed and owed.due > at \
+                    and not self.life.offices.is_reached(owed.debtor.split(":")[1], at - 1, self.delegate):
+                self.differs(event, f"nobody acts on {owed.debtor}, and it goes on waiting")
 
     # --- taking an event in ---
 
@@ -291,8 +347,10 @@ class Case:
                 self.differs(event, f"obligation {ending['number']} ends, which is not open")
         for shift in facts.get("shifts", ()):
             owed = self.obligations[shift["number"]]
-            owed.debtor, owed.creditor = shift["debtor"], shift["creditor"]
-            owed.due = instant(shift["due"]) if "due" in shift else NEVER
+            due = instant(shift["due"]) if "due" in shift else NEVER
+            if owed.kind in RUNGS:
+                self.check_shift(owed, due, event)
+            owed.debtor, owed.creditor, owed.due = shift["debtor"], shift["creditor"], due
         openings = sorted(facts.get("opens", ()), key=lambda opening: opening["kind"] == "move")
         for opening in openings:  # the move last: it waits for the others
             self.check_due(opening, event)
@@ -303,6 +361,7 @@ class Case:
     def take(self, event):
         if self.at and event["at"] > self.at:
             self.check_passed(event["at"], event)
+            self.check_reached(event["at"], event)
         self.at = event["at"]
         if event["kind"] == "case.opened":
             self.theme, self.crisis = event["facts"]["theme"], event["facts"].get("urgency") == "crisis"
@@ -314,7 +373,53 @@ class Case:
             self.findings.pop(event["facts"]["finding"])
         elif event["kind"] == "escalation.climbed":
             self.climbed(event)
+        elif event["kind"] == "directive.refused":
+            self.explains_climb = event["at"]
+        self.take_delegation(event)
         self.take_effects(event)
+
+    def take_delegation(self, event):
+        """It is of one rung in one escalation."""
+        if event["kind"] == "escalation.delegated":
+            self.delegate = event["facts"]["director"]
+        elif event["kind"] in ("escalation.raised", "escalation.climbed", "escalation.ended", "escalation.resolved",
+                               "escalation.moved"):
+            self.delegate = None
+
+
+# --- who acts on a rung ------------------------------------------------------------------------------------
+
+class Offices:
+    """Appointments, absences and deputies, from the partnership's own events. Directors of the simulation belong to no agency."""
+
+    def __init__(self):
+        self.appointed, self.deputies, self.absences = {}, {}, []
+
+    def take(self, event):
+        facts, at = event["facts"], event["at"]
+        if event["kind"] == "director.appointed":
+            self.appointed[facts["rung"]] = facts["director"]
+        elif event["kind"] == "director.deputised":
+            self.deputies.setdefault(facts["director"], []).append((at, facts.get("deputy")))
+        elif event["kind"] == "director.absent":
+            since = instant(facts["from"]) if "from" in facts else at
+            self.absences.append((facts["director"], since, instant(facts["until"])))
+
+    def is_away(self, director, at):
+        return any(one == director and since <= at < until for one, since, until in self.absences)
+
+    def deputy(self, director, at):
+        named = [deputy for since, deputy in self.deputies.get(director, ()) if since <= at]
+        return named[-1] if named else None
+
+    def is_reached(self, rung, at, delegate):
+        director, seen = delegate or self.appointed[rung], set()
+        while director and director not in seen:
+            if not self.is_away(director, at):
+                return True
+            seen.add(director)
+            director = self.deputy(director, at)
+        return False
 
 
 # --- a life ------------------------------------------------------------------------------------------------
@@ -322,7 +427,8 @@ class Case:
 class Life:
     def __init__(self):
         self.covenants, self.cases, self.faults = [], {}, []
-        self.events = self.dues = self.lapses = self.climbs = 0
+        self.offices = Offices()
+        self.events = self.dues = self.lapses = self.climbs = self.shifts = 0
 
     def covenant_at(self, at):
         return next(covenant for since, covenant in reversed(self.covenants) if since <= at)
@@ -339,6 +445,8 @@ class Life:
         elif event["kind"] == "covenant.put":
             covenant = Covenant(event["facts"]["version"], event["facts"]["document"])
             self.covenants.append((event["at"], covenant))
+        else:
+            self.offices.take(event)
 
 
 def main():
@@ -351,8 +459,8 @@ def main():
             life.take(json.loads(line))
             if len(life.faults) > 20:
                 break
-    print(f"recomputed {life.events} events of {len(life.cases)} cases: {life.dues} dues, {life.lapses} lapses and "
-          f"{life.climbs} climbs at the same minute, {len(life.faults)} differences")
+    print(f"recomputed {life.events} events of {len(life.cases)} cases: {life.dues} dues, {life.lapses} lapses, "
+          f"{life.climbs} climbs and {life.shifts} dates of directors at the same minute, {len(life.faults)} differences")
     for fault in life.faults[:20]:
         print(f"FAILED recomputed: {fault}")
     if not life.lapses or not life.climbs:

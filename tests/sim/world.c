@@ -313,6 +313,16 @@ static int32_t number_of(const struct casefile *file, const struct step *step, e
 	return field == FIELD_conference ? last_conference(file) : step->number;
 }
 
+/* One number says two directors: of whom it is, and who stands in. */
+static int32_t party_meant(const struct world *world, const struct step *step, enum field field)
+{
+	if (field == FIELD_director)
+		return world->directors[step->number % RUNG_COUNT];
+	if (field == FIELD_deputy)
+		return world->directors[step->number / RUNG_COUNT % RUNG_COUNT];
+	return field == FIELD_successor ? step->number : step->agency;
+}
+
 /* Any field of any verb gets a value by its type; only lists of obligations are looked up. */
 static void set_field(struct world *world, const struct step *step, const struct casefile *file,
 		      enum field field, struct args *args)
@@ -324,7 +334,7 @@ static void set_field(struct world *world, const struct step *step, const struct
 		*(int64_t *)at = file ? file->id : 0;
 		break;
 	case TYPE_PARTY:
-		*(int32_t *)at = field == FIELD_successor ? step->number : step->agency;
+		*(int32_t *)at = party_meant(world, step, field);
 		break;
 	case TYPE_TIME:
 		*(int64_t *)at = world_now(world) + step->minutes * INSTANT_MINUTE;

@@ -105,6 +105,24 @@ static void who_was_offered_the_case_and_left_counts_as_having_refused(void **st
 	assert_int_equal(lab_obligation(&lab, OBLIGATION_act)->debtor, POLICE);
 }
 
+static void after_a_leaver_the_next_step_does_not_wait_for_what_fell_away_with_it(void **state)
+{
+	(void)state;
+	for (int32_t successor = PARTY_NONE; successor <= POLICE; successor += POLICE - PARTY_NONE) {
+		int32_t leaver = successor == PARTY_NONE ? HOUSING : MUNICIPALITY;
+		assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = leaver), 0);
+		assert_int_equal(
+			lab_ask(&lab, POLICE, VERB_request_ask, .agency = leaver, .due = lab_at(12, 0, 0)),
+			0);
+		lab.now += INSTANT_HOUR;
+		lab_leave(&lab, leaver, successor);
+		lab_advance(&lab, lab.now + INSTANT_MINUTE);
+		assert_null(lab_obligation(&lab, OBLIGATION_answer));
+		assert_int_equal(lab_obligation(&lab, OBLIGATION_move)->cause, CAUSE_REFUSED);
+		assert_true(lab_obligation(&lab, OBLIGATION_move)->due < lab_at(12, 0, 0));
+	}
+}
+
 static void an_offer_goes_on_to_the_successor_but_never_back_to_the_giver(void **state)
 {
 	(void)state;
@@ -254,6 +272,7 @@ int main(void)
 		TEST(silence_of_a_holder_who_left_is_not_told_apart_for_one_term),
 		TEST(a_successor_holds_the_case_from_then_on_by_the_same_date),
 		TEST(who_was_offered_the_case_and_left_counts_as_having_refused),
+		TEST(after_a_leaver_the_next_step_does_not_wait_for_what_fell_away_with_it),
 		TEST(an_offer_goes_on_to_the_successor_but_never_back_to_the_giver),
 		TEST(questions_to_who_left_fall_away_and_answers_to_it_go_to_the_holder),
 		TEST(what_it_owed_the_citizen_falls_to_the_holder_and_a_promise_is_a_stall_at_once),
