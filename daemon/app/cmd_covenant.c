@@ -168,10 +168,12 @@ static int read_both(struct reading *reading, const struct asked *asked, const s
 				&almanac, err);
 }
 
+/* Neither that of all nor one of an agency. */
 static bool same_calendar(struct covenant_changes changes)
 {
 	for (size_t i = 0; i < changes.count; i++) {
-		if (strncmp(changes.items[i].path, "calendar.", 9) == 0)
+		const char *path = changes.items[i].path;
+		if (strncmp(path, "calendar.", 9) == 0 || strncmp(path, "calendars.", 10) == 0)
 			return false;
 	}
 	return true;

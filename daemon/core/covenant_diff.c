@@ -31,6 +31,14 @@ static const struct {
 	{"patterns.", ".window", true, SENSE_MORE_IS_SHARPER}, /* more hits count */
 	{"ladder.", ".acknowledge", true, SENSE_LESS_IS_SHARPER},
 	{"ladder.", ".act", true, SENSE_LESS_IS_SHARPER},
+	{"ladder.", ".from", false, SENSE_LESS_IS_SHARPER}, /* milder stalls begin higher */
+	{"caps.snooze.times", "", false, SENSE_LESS_IS_SHARPER},
+	{"caps.snooze.total", "", true, SENSE_LESS_IS_SHARPER},
+	{"notices.", "", true, SENSE_LESS_IS_SHARPER},
+	{"ring.age", "", true, SENSE_LESS_IS_SHARPER},
+	{"split.term", "", true, SENSE_LESS_IS_SHARPER},
+	{"repeat.window", "", true, SENSE_MORE_IS_SHARPER}, /* more contacts count */
+	{"overload.least", "", false, SENSE_LESS_IS_SHARPER},
 };
 
 static bool fits(const char *path, const char *start, const char *end)

@@ -247,6 +247,15 @@ class Covenant(unittest.TestCase):
             "again": ("added", None), "ceiling": ("removed", None)})
         self.assertEqual(self.call("operator", "covenant.diff", version=2, against=2)["changes"], [])
 
+    def test_terms_are_not_compared_across_a_changed_calendar_of_an_agency(self):
+        one = self.agencies()[0]
+        self.write("operator", "covenant.put", document={"terms": {"move": "5d"}})
+        draft = self.write("operator", "covenant.draft", document={
+            "terms": {"move": "4d"}, "calendars": {one: {"hours": {"monday": "09:00-17:00"}}}})["draft"]
+        changes = self.call("operator", "covenant.diff", draft=draft)["changes"]
+        self.assertIn("terms.move", [change["clause"] for change in changes])
+        self.assertFalse([change for change in changes if "direction" in change])
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
