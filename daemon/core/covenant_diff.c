@@ -1,7 +1,6 @@
 /* covenant_diff: see covenant_diff.h. */
 #include "core/covenant_diff.h"
 
-#include <stdbool.h>
 #include <stdlib.h> /* qsort, bsearch */
 #include <string.h>
 
@@ -141,4 +140,14 @@ struct covenant_changes covenant_diff(struct arena *arena, struct clauses before
 								  DIRECTION_UNKNOWN};
 	}
 	return (struct covenant_changes){items, count};
+}
+
+bool covenant_changes_keep_calendar(struct covenant_changes changes)
+{
+	for (size_t i = 0; i < changes.count; i++) {
+		if (fits(changes.items[i].path, "calendar.", "") ||
+		    fits(changes.items[i].path, "calendars.", ""))
+			return false;
+	}
+	return true;
 }
