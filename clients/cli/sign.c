@@ -8,9 +8,12 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include "almanac/almanac.h"
 #include "cli/connect.h"
 #include "cli/field_value.h"
 #include "cli/render.h"
+#include "core/covenant_diff.h"
+#include "wire/clauses.h"
 #include "wire/jcs.h"
 #include "wire/json_out.h"
 #include "words/words.h"
@@ -138,15 +141,89 @@ static int fetch(struct sign *sign, struct strbuf *hex)
 	return 0;
 }
 
+/* The document in force, as the daemon shows it; before the first covenant nothing was agreed. */
+static int fetch_in_force(struct sign *sign, struct strbuf *shown, struct slice *ret_document)
+{
+	*ret_document = slice_of("{}", 2);
+	if (vangnet_call(sign->client, verb_rows[VERB_covenant_show].name, "{}", shown, &sign->err) < 0) {
+		bool none = sign->err.code == ERROR_no_covenant;
+		if (none)
+			sign->err = ERR_NONE;
+		return none ? 0 : -1;
+	}
+	*ret_document = json_view_member(slice_of(strbuf_text(shown), shown->length), "document");
+	return 0;
+}
+
+/* Made here of the bytes that are signed. */
+static int compare(struct sign *sign, struct arena *arena, struct slice in_force,
+		   struct covenant_changes *ret_changes)
+{
+	struct clauses before, after;
+	const struct calendar *calendar;
+	struct almanac almanac;
+	if (clauses_read(in_force, arena, &before, &sign->err) < 0 ||
+	    clauses_read(slice_of(strbuf_text(&sign->canonical), sign->canonical.length), arena, &after,
+			 &sign->err) < 0 ||
+	    almanac_calendar(arena, after, ALMANAC_FROM, ALMANAC_TO, &calendar, &almanac, &sign->err) < 0)
+		return -1;
+	*ret_changes = covenant_diff(arena, before, after, calendar);
+	if (!covenant_changes_keep_calendar(*ret_changes))
+		*ret_changes = covenant_diff(arena, before, after, NULL);
+	return 0;
+}
+
+static void put_member(struct json_out *out, const char *key, const char *text)
+{
+	if (!text)
+		return;
+	json_out_key(out, key);
+	json_out_text(out, text);
+}
+
+static void put_changes(struct covenant_changes changes, struct strbuf *to)
+{
+	static const char *const directions[] = {NULL, "sharper", "looser"};
+	struct json_out out;
+	json_out_start(&out, to);
+	json_out_begin_object(&out);
+	json_out_key(&out, "changes");
+	json_out_begin_array(&out);
+	for (size_t i = 0; i < changes.count; i++) {
+		const struct covenant_change *change = &changes.items[i];
+		json_out_begin_object(&out);
+		put_member(&out, "clause", change->path);
+		put_member(&out, "before", change->before);
+		put_member(&out, "after", change->after);
+		put_member(&out, "direction", directions[change->direction]);
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	json_out_end(&out);
+}
+
+/* Whoever reads JSON sees it beside the answer, on standard error. */
 static int show_changes(struct sign *sign, const struct strbuf *hex)
 {
-	struct strbuf diff = {0}, text = {0};
-	int failed = ask(sign, VERB_covenant_diff, &diff);
-	if (failed == 0 && !sign->cli->options.json) {
+	struct strbuf shown = {0}, diff = {0}, text = {0};
+	struct arena arena;
+	struct slice in_force;
+	struct covenant_changes changes;
+	arena_init(&arena);
+	int failed = fetch_in_force(sign, &shown, &in_force);
+	if (failed == 0)
+		failed = compare(sign, &arena, in_force, &changes);
+	if (failed == 0) {
+		put_changes(changes, &diff);
 		strbuf_printf(&text, "draft %s  SHA-256 %s\n", sign->draft, strbuf_text(hex));
 		render_result(slice_of(strbuf_text(&diff), diff.length), &sign->cli->screen, &text);
-		failed = cli_print(sign->cli, text.bytes, text.length) == EXIT_CODE_OK ? 0 : -1;
+		if (sign->cli->options.json)
+			fwrite(text.bytes, 1, text.length, stderr);
+		else
+			failed = cli_print(sign->cli, text.bytes, text.length) == EXIT_CODE_OK ? 0 : -1;
 	}
+	arena_done(&arena);
+	strbuf_done(&shown);
 	strbuf_done(&diff);
 	strbuf_done(&text);
 	return failed;

@@ -168,15 +168,6 @@ static int read_both(struct reading *reading, const struct asked *asked, const s
 				&almanac, err);
 }
 
-static bool same_calendar(struct covenant_changes changes)
-{
-	for (size_t i = 0; i < changes.count; i++) {
-		if (strncmp(changes.items[i].path, "calendar.", 9) == 0)
-			return false;
-	}
-	return true;
-}
-
 static struct desc_list changes_of(struct reading *reading, struct covenant_changes changes)
 {
 	static const char *const directions[] = {NULL, "sharper", "looser"};
@@ -211,7 +202,7 @@ static enum phase_result diff(struct reading *reading)
 	if (read_both(reading, &asked, &against, clauses, &calendar, &err) < 0)
 		return reading_fail(reading, err.code, err.where, err.text);
 	struct covenant_changes changes = covenant_diff(reading->arena, clauses[0], clauses[1], calendar);
-	if (!same_calendar(changes))
+	if (!covenant_changes_keep_calendar(changes))
 		changes = covenant_diff(reading->arena, clauses[0], clauses[1], NULL);
 	struct msg_diff *message = arena_zalloc(reading->arena, 1, sizeof *message);
 	*message = (struct msg_diff){asked.version, asked.draft, against.version, against.draft,

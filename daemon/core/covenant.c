@@ -344,6 +344,26 @@ static int take_legal(struct compile *c, const char *rest, const char *value)
 	return 0; /* covenant_programme reads them */
 }
 
+/* Written down or not; covenant_across knows no retention. */
+static int check_across_kept(struct compile *c)
+{
+	const struct covenant_across *across = &c->covenant->across;
+	const struct {
+		const char *path;
+		struct term term;
+	} spans[] = {
+		{"ring.age", across->ring_age},
+		{"repeat.window", across->repeat_window},
+		{"split.term", across->split_term},
+	};
+	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+		c->path = spans[i].path;
+		if (check_kept(c, spans[i].term) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int take_across(struct compile *c, const char *rest, const char *value)
 {
 	struct err inner;
@@ -493,6 +513,7 @@ static int check_defaults_kept(struct compile *c)
 		{"caps.pause.total", covenant->pause_total},
 		{"caps.pause.age", covenant->pause_age},
 		{"caps.pause.logged", covenant->logged_pause},
+		{"caps.snooze.total", covenant->snooze_total},
 	};
 	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
 		c->path = spans[i].path;
@@ -508,8 +529,11 @@ static int check_defaults_kept(struct compile *c)
 	}
 	for (int32_t i = 0; i < covenant->n_rungs; i++) {
 		char path[CLAUSE_PATH_MAX];
-		snprintf(path, sizeof path, "ladder.%d.act", (int)i);
 		c->path = path;
+		snprintf(path, sizeof path, "ladder.%d.acknowledge", (int)i);
+		if (check_kept(c, covenant->ladder[i].acknowledge) != 0)
+			return -1;
+		snprintf(path, sizeof path, "ladder.%d.act", (int)i);
 		if (check_kept(c, covenant->ladder[i].act) != 0)
 			return -1;
 	}
@@ -588,7 +612,7 @@ int covenant_compile_with(struct arena *arena, struct clauses clauses, int32_t v
 			return -1;
 	}
 	if (check_ladder(c) != 0 || check_climb(c) != 0 || check_quiet(c) != 0 ||
-	    check_defaults_kept(c) != 0 ||
+	    check_defaults_kept(c) != 0 || check_across_kept(c) != 0 ||
 	    covenant_parties_read(arena, clauses, &c->covenant->parties, err) != 0 ||
 	    covenant_parties_check(c->covenant, err) != 0 ||
 	    covenant_legal_read(clauses, &c->covenant->legal, err) != 0)

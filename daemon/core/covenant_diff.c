@@ -1,7 +1,6 @@
 /* covenant_diff: see covenant_diff.h. */
 #include "core/covenant_diff.h"
 
-#include <stdbool.h>
 #include <stdlib.h> /* qsort, bsearch */
 #include <string.h>
 
@@ -31,6 +30,14 @@ static const struct {
 	{"patterns.", ".window", true, SENSE_MORE_IS_SHARPER}, /* more hits count */
 	{"ladder.", ".acknowledge", true, SENSE_LESS_IS_SHARPER},
 	{"ladder.", ".act", true, SENSE_LESS_IS_SHARPER},
+	{"ladder.", ".from", false, SENSE_LESS_IS_SHARPER}, /* milder stalls begin higher */
+	{"caps.snooze.times", "", false, SENSE_LESS_IS_SHARPER},
+	{"caps.snooze.total", "", true, SENSE_LESS_IS_SHARPER},
+	{"notices.", "", true, SENSE_LESS_IS_SHARPER},
+	{"ring.age", "", true, SENSE_LESS_IS_SHARPER},
+	{"split.term", "", true, SENSE_LESS_IS_SHARPER},
+	{"repeat.window", "", true, SENSE_MORE_IS_SHARPER}, /* more contacts count */
+	{"overload.least", "", false, SENSE_LESS_IS_SHARPER},
 };
 
 static bool fits(const char *path, const char *start, const char *end)
@@ -133,4 +140,14 @@ struct covenant_changes covenant_diff(struct arena *arena, struct clauses before
 								  DIRECTION_UNKNOWN};
 	}
 	return (struct covenant_changes){items, count};
+}
+
+bool covenant_changes_keep_calendar(struct covenant_changes changes)
+{
+	for (size_t i = 0; i < changes.count; i++) {
+		if (fits(changes.items[i].path, "calendar.", "") ||
+		    fits(changes.items[i].path, "calendars.", ""))
+			return false;
+	}
+	return true;
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -35,3 +36,6 @@ enum covenant_direction covenant_direction(const char *path, const char *before,
  * was removed behind. */
 struct covenant_changes covenant_diff(struct arena *arena, struct clauses before, struct clauses after,
 				      const struct calendar *calendar);
+
+/* Whether neither the calendar of all nor one of an agency is among them. */
+bool covenant_changes_keep_calendar(struct covenant_changes changes);

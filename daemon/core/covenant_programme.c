@@ -50,10 +50,44 @@ int covenant_legal_read(struct clauses clauses, struct covenant_legal *ret_legal
 	return 0;
 }
 
+/* --- looser or not --------------------------------------------------------------------------------- */
+
+static bool is_longer(const struct calendar *calendar, struct term now, struct term before)
+{
+	return calendar_term_us(calendar, now) > calendar_term_us(calendar, before);
+}
+
+/* What runs in the working time of all: ceilings and caps. */
 static bool is_later(const struct covenant *base, enum urgency urgency, struct term now, struct term before)
 {
-	const struct calendar *calendar = urgency == URGENCY_CRISIS ? calendar_24x7() : base->calendar;
-	return calendar_term_us(calendar, now) > calendar_term_us(calendar, before);
+	return is_longer(urgency == URGENCY_CRISIS ? calendar_24x7() : base->calendar, now, before);
+}
+
+/* What runs in the working time of whoever owes it: a day of office hours is less than one around the clock. */
+static bool is_later_for_anybody(const struct covenant *base, enum urgency urgency, struct term now,
+				 struct term before)
+{
+	const struct covenant_calendars *calendars = &base->calendars;
+	bool later = is_later(base, urgency, now, before);
+	for (size_t i = 0; urgency != URGENCY_CRISIS && i < calendars->n_agencies; i++)
+		later = later || is_longer(calendars->agencies[i].calendar, now, before);
+	return later;
+}
+
+static bool is_any_legal(const struct covenant *base, enum obligation_kind kind)
+{
+	for (int cause = 0; cause < CAUSE_COUNT; cause++) {
+		if (base->legal.of[kind][cause])
+			return true;
+	}
+	return false;
+}
+
+/* A move waits for what its holder is owed (step.h), so that a later accept or answer makes it later as well. */
+static bool is_bound(const struct covenant *base, enum obligation_kind kind, enum cause cause)
+{
+	bool awaited = kind == OBLIGATION_accept || kind == OBLIGATION_answer;
+	return base->legal.of[kind][cause] || (awaited && is_any_legal(base, OBLIGATION_move));
 }
 
 static bool loosens_terms(const struct covenant *base, const struct covenant *merged,
@@ -61,15 +95,33 @@ static bool loosens_terms(const struct covenant *base, const struct covenant *me
 {
 	for (int kind = 0; kind < OBLIGATION_COUNT; kind++) {
 		for (int cause = 0; cause < CAUSE_COUNT; cause++) {
-			struct term before =
-				covenant_term(base, scope, (enum obligation_kind)kind, (enum cause)cause);
-			struct term now =
-				covenant_term(merged, scope, (enum obligation_kind)kind, (enum cause)cause);
-			if (base->legal.of[kind][cause] && is_later(base, scope.urgency, now, before))
+			enum obligation_kind of = (enum obligation_kind)kind;
+			enum cause by = (enum cause)cause;
+			if (is_bound(base, of, by) &&
+			    is_later_for_anybody(base, scope.urgency, covenant_term(merged, scope, of, by),
+						 covenant_term(base, scope, of, by)))
 				return true;
 		}
 	}
 	return false;
+}
+
+/* Pauses put a move off. */
+static bool loosens_pauses(const struct covenant *base, const struct covenant *merged, enum urgency urgency)
+{
+	return merged->pause_times > base->pause_times ||
+	       is_later(base, urgency, merged->pause_total, base->pause_total) ||
+	       is_later(base, urgency, merged->logged_pause, base->logged_pause);
+}
+
+/* What stands in for a legal term, or puts it off, counts as that term. */
+static bool loosens_caps(const struct covenant *base, const struct covenant *merged, enum urgency urgency)
+{
+	if (base->legal.ceiling && is_later(base, urgency, merged->ceiling, base->ceiling))
+		return true;
+	if (is_any_legal(base, OBLIGATION_reply) && merged->unreachable_times < base->unreachable_times)
+		return true;
+	return is_any_legal(base, OBLIGATION_move) && loosens_pauses(base, merged, urgency);
 }
 
 /* The themes of both are those of the merged one; every other theme has the terms of all cases. */
@@ -77,9 +129,8 @@ static bool loosens(const struct covenant *base, const struct covenant *merged)
 {
 	for (int urgency = 0; urgency < URGENCY_COUNT; urgency++) {
 		enum urgency of = (enum urgency)urgency;
-		if (base->legal.ceiling && is_later(base, of, merged->ceiling, base->ceiling))
-			return true;
-		if (loosens_terms(base, merged, (struct covenant_scope){"", of}))
+		if (loosens_caps(base, merged, of) ||
+		    loosens_terms(base, merged, (struct covenant_scope){"", of}))
 			return true;
 		for (size_t i = 0; i < merged->n_themes; i++) {
 			if (loosens_terms(base, merged, (struct covenant_scope){merged->themes[i].name, of}))

@@ -3,7 +3,8 @@
  *
  * The terms for the cases of a programme are those of the covenant, with the programme's clauses behind them: of two clauses with the
  * same path the programme's wins, and the more specific place wins as ever. What the covenant lists under "legal" a programme may
- * make earlier and not later. Pure; everything lies in the arena given.
+ * make earlier and not later, also not by a side way: what puts such a term off (pauses, what a move waits for) or stands in for it
+ * (tries to reach a citizen) is bound as well, in the working time of every agency. Pure; everything lies in the arena given.
  */
 #pragma once
 
@@ -39,7 +40,7 @@ struct covenant_programme {
 /*
  * programme: "agencies.N", and clauses of the chapters terms, crisis, themes, ceiling, caps and patterns. Errors: bad_document,
  * naming the clause: what covenant_compile says; a chapter that is not a programme's; a legal term that would be due later,
- * or never, in some theme and urgency.
+ * or never, in some theme and urgency and for some agency.
  */
 int covenant_sharpen(struct arena *arena, struct clauses base, struct clauses programme, int32_t version,
 		     const struct covenant_calendars *calendars,

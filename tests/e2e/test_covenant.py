@@ -87,7 +87,9 @@ class Covenant(unittest.TestCase):
         done = subprocess.run([program("vangnet"), "--dir", self.daemon.dir, "--as", name, "--json", *words],
                               capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual(done.returncode, expect, done.stderr + done.stdout)
-        return json.loads(done.stdout or done.stderr)
+        if "sign" in words and not expect:
+            self.assertIn("SHA-256", done.stderr)
+        return json.loads(done.stdout or done.stderr.splitlines()[-1])  # a refusal stands behind what was shown
 
     def agencies(self):
         draft = self.write("operator", "covenant.draft", document={"name": "who is there"})["draft"]
@@ -107,7 +109,9 @@ class Covenant(unittest.TestCase):
         done = subprocess.run(["sh", "-eu"], input=manual_commands(), cwd=self.folder, env=environment, text=True,
                               capture_output=True, timeout=120, check=False)
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
-        self.assertIn("sharper", done.stdout)
+        told = [line.split() for line in done.stdout.splitlines() if "sharper" in line.split()]
+        accept = [words for words in told if words[0] == "terms.accept"]
+        self.assertEqual(len(accept), 3, told)  # the daemon's diff, and before each signature its signer's own
         self.assertIn(hash_of(document), done.stdout)
         shown = self.in_force()
         self.assertEqual(shown["document"], document)
@@ -246,6 +250,15 @@ class Covenant(unittest.TestCase):
             "terms.reply": ("changed", "sharper"), "caps.unreachable.times": ("changed", "looser"),
             "again": ("added", None), "ceiling": ("removed", None)})
         self.assertEqual(self.call("operator", "covenant.diff", version=2, against=2)["changes"], [])
+
+    def test_terms_are_not_compared_across_a_changed_calendar_of_an_agency(self):
+        one = self.agencies()[0]
+        self.write("operator", "covenant.put", document={"terms": {"move": "5d"}})
+        draft = self.write("operator", "covenant.draft", document={
+            "terms": {"move": "4d"}, "calendars": {one: {"hours": {"monday": "09:00-17:00"}}}})["draft"]
+        changes = self.call("operator", "covenant.diff", draft=draft)["changes"]
+        self.assertIn("terms.move", [change["clause"] for change in changes])
+        self.assertFalse([change for change in changes if "direction" in change])
 
 
 if __name__ == "__main__":

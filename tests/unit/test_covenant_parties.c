@@ -177,6 +177,13 @@ static const struct {
 	{{"patterns.bouncing.window", "261w"}, NULL},
 	{{"ladder.0.acknowledge", "261w"}, NULL},
 	{{"ladder.1.act", "261w"}, NULL},
+	{{"caps.pause.age", "261w"}, NULL},
+	{{"caps.pause.logged", "261w"}, NULL},
+	{{"caps.snooze.total", "261w"}, NULL},
+	{{"notices.manager", "261w"}, NULL},
+	{{"ring.age", "261w"}, NULL},
+	{{"repeat.window", "261w"}, NULL},
+	{{"split.term", "261w"}, NULL},
 	/* What nobody wrote down holds as well. */
 	{{"retention", "19d"}, "ceiling"},
 	{{"retention", "89d"}, "patterns.bouncing.window"},
@@ -215,8 +222,9 @@ static void the_terms_of_a_rung_that_nobody_wrote_down_hold_as_well(void **state
 		{"caps.pause.total", "4d"},
 		{"caps.pause.age", "4d"},
 		{"caps.pause.logged", "4d"},
+		{"caps.snooze.total", "4d"},
 	};
-	size_t count = 7;
+	size_t count = 8;
 	for (int i = 0; i < PATTERN_COUNT; i++) {
 		char path[CLAUSE_PATH_MAX];
 		snprintf(path, sizeof path, "patterns.%s.window", stall_rows[pattern_rows[i].stall].name);
@@ -227,6 +235,11 @@ static void the_terms_of_a_rung_that_nobody_wrote_down_hold_as_well(void **state
 	clauses[count++] = (struct clause){"ladder.0.rung", "official"};
 	assert_int_equal(compile((struct clauses){clauses, count}, &covenant), -1);
 	assert_string_equal(err.where, "ladder.0.act");
+	static const char *const rest[] = {"ladder.0.act", "terms.move", "terms.answer", "terms.act"};
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+		clauses[count++] = (struct clause){rest[i], "4d"};
+	assert_int_equal(compile((struct clauses){clauses, count}, &covenant), -1);
+	assert_string_equal(err.where, "repeat.window");
 }
 
 static void a_director_directs_a_rung_that_the_ladder_has(void **state)

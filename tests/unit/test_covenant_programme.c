@@ -40,6 +40,13 @@ static int teardown(void **state)
 	return 0;
 }
 
+/* Where an agency keeps office hours and all others work around the clock. */
+static const struct clause bound[] = {
+	{"terms.move", "5d"},       {"terms.reply", "2d"},  {"legal.0", "terms.move.opened"},
+	{"legal.1", "terms.reply"}, {"legal.2", "ceiling"},
+};
+#define BOUND ((struct clauses){bound, sizeof bound / sizeof *bound})
+
 static int sharpen(struct clauses clauses, const struct covenant_programme **ret_programme)
 {
 	const struct covenant_calendars calendars = {.common = calendar_24x7()};
@@ -90,6 +97,71 @@ static void a_legal_term_may_be_sharpened_and_never_loosened(void **state)
 			fail_msg("%s = %s", cases[i].clause.path, cases[i].clause.value);
 		if (!taken)
 			assert_string_equal(lab.err.where, cases[i].clause.path);
+	}
+}
+
+/* What puts a legal term off, or stands in for it; 48 hours are two days around the clock and six of an office. */
+static const struct {
+	struct clause clause;
+	bool taken;
+} side_ways[] = {
+	{{"caps.unreachable.times", "2"}, false},
+	{{"caps.unreachable.times", "4"}, true},
+	{{"caps.pause.times", "3"}, false},
+	{{"caps.pause.times", "1"}, true},
+	{{"caps.pause.total", "21d"}, false},
+	{{"caps.pause.total", "none"}, false},
+	{{"caps.pause.total", "19d"}, true},
+	{{"caps.pause.logged", "21d"}, false},
+	{{"caps.pause.logged", "19d"}, true},
+	{{"caps.renegotiate.times", "9"}, true}, /* of promises, which are no move */
+	{{"terms.accept", "3d"}, false},
+	{{"terms.accept", "1d"}, true},
+	{{"terms.answer", "6d"}, false},
+	{{"crisis.terms.answer", "6d"}, false},
+	{{"themes.youth.terms.accept", "3d"}, false},
+	{{"terms.act", "9d"}, true},     /* not waited for */
+	{{"terms.reply", "48h"}, false}, /* six days of the office */
+	{{"terms.reply", "16h"}, true},
+	{{"crisis.terms.reply", "48h"}, true}, /* around the clock for everybody */
+	{{"ceiling", "480h"}, true},           /* in the working time of all */
+};
+
+static const struct calendar *office(void)
+{
+	static const struct calendar_offset offset = {0, 0};
+	struct calendar_source source = {
+		.offsets = &offset, .n_offsets = 1, .from = 0, .to = INSTANT_DAY * 7};
+	const struct calendar *made = NULL;
+	for (int day = 0; day < 5; day++)
+		source.week[day] = (struct workweek_hours){9 * 60, 17 * 60};
+	assert_int_equal(calendar_build(&lab.arena, &source, &made, &lab.err), 0);
+	return made;
+}
+
+static void a_legal_term_is_not_loosened_by_a_side_way(void **state)
+{
+	(void)state;
+	const struct covenant_calendar agency = {"housing", office()};
+	const struct covenant_calendars calendars = {calendar_24x7(), &agency, 1};
+	for (size_t i = 0; i < sizeof side_ways / sizeof *side_ways; i++) {
+		const struct covenant_programme *programme = NULL;
+		bool taken = covenant_sharpen(&lab.arena, BOUND, (struct clauses){&side_ways[i].clause, 1}, 1,
+					      &calendars, &programme, &lab.err) == 0;
+		if (taken != side_ways[i].taken)
+			fail_msg("%s = %s", side_ways[i].clause.path, side_ways[i].clause.value);
+		if (!taken)
+			assert_string_equal(lab.err.where, side_ways[i].clause.path);
+	}
+}
+
+/* The same clauses, where nothing that they bear upon is legal. */
+static void what_bears_on_no_legal_term_is_free(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof side_ways / sizeof *side_ways; i++) {
+		const struct covenant_programme *programme = NULL;
+		assert_int_equal(sharpen((struct clauses){&side_ways[i].clause, 1}, &programme), 0);
 	}
 }
 
@@ -218,6 +290,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_legal_term_may_be_sharpened_and_never_loosened),
+		TEST(a_legal_term_is_not_loosened_by_a_side_way),
+		TEST(what_bears_on_no_legal_term_is_free),
 		TEST(the_clause_that_loosens_is_named_among_others),
 		TEST(legal_lists_terms),
 		TEST(cases_of_a_programme_have_its_terms),
