@@ -21,7 +21,8 @@ static struct traffic_flow count_flow(const struct ledger *ledger, const struct 
 	return flow;
 }
 
-static void withhold_flows(struct arena *arena, const struct quality_view *view, struct traffic_flows *flows)
+/* True: the total must be withheld as well. */
+static bool withhold_flows(struct arena *arena, const struct quality_view *view, struct traffic_flows *flows)
 {
 	struct cell *cells = arena_zalloc(arena, flows->count, sizeof *cells);
 	for (size_t i = 0; i < flows->count; i++) {
@@ -29,13 +30,14 @@ static void withhold_flows(struct arena *arena, const struct quality_view *view,
 		bool known = view->sees_all || flow->giver == view->viewer || flow->taker == view->viewer;
 		cells[i] = (struct cell){.size = flow->cases, .known = known};
 	}
-	withhold_small(cells, flows->count);
+	bool total = withhold_small(cells, flows->count);
 	for (size_t i = 0; i < flows->count; i++) {
 		struct traffic_flow *flow = &flows->items[i];
 		if (cells[i].withheld)
 			*flow = (struct traffic_flow){
 				.giver = flow->giver, .taker = flow->taker, .withheld = true};
 	}
+	return total;
 }
 
 struct traffic_flows traffic_flows(struct arena *arena, const struct ledger *ledger,
@@ -53,12 +55,12 @@ struct traffic_flows traffic_flows(struct arena *arena, const struct ledger *led
 	grouping_sort(items, n_items);
 	for (size_t at = 0; at < n_items; at = grouping_end(items, n_items, at, GROUPING_KEYS))
 		n_flows++;
-	struct traffic_flows flows = {arena_zalloc(arena, n_flows, sizeof *flows.items), 0};
+	struct traffic_flows flows = {arena_zalloc(arena, n_flows, sizeof *flows.items), 0, false};
 	for (size_t at = 0, end; at < n_items; at = end) {
 		end = grouping_end(items, n_items, at, GROUPING_KEYS);
 		flows.items[flows.count++] = count_flow(ledger, items + at, end - at);
 	}
-	withhold_flows(arena, view, &flows);
+	flows.total_withheld = withhold_flows(arena, view, &flows);
 	return flows;
 }
 
@@ -108,19 +110,21 @@ static struct traffic_stalls count_stalls(const struct ledger *ledger, const str
 	return stalls;
 }
 
-static void withhold_stalls(struct arena *arena, const struct quality_view *view,
+/* True: the total must be withheld as well. */
+static bool withhold_stalls(struct arena *arena, const struct quality_view *view,
 			    struct traffic_stalls_list *list)
 {
 	struct cell *cells = arena_zalloc(arena, list->count, sizeof *cells);
 	for (size_t i = 0; i < list->count; i++)
 		cells[i] = (struct cell){.size = list->items[i].cases,
 					 .known = view->sees_all || list->items[i].debtor == view->viewer};
-	withhold_small(cells, list->count);
+	bool total = withhold_small(cells, list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		if (cells[i].withheld)
 			list->items[i] =
 				(struct traffic_stalls){.debtor = list->items[i].debtor, .withheld = true};
 	}
+	return total;
 }
 
 struct traffic_stalls_list traffic_stalls(struct arena *arena, const struct ledger *ledger,
@@ -138,13 +142,13 @@ struct traffic_stalls_list traffic_stalls(struct arena *arena, const struct ledg
 	grouping_sort(items, n_items);
 	for (size_t at = 0; at < n_items; at = grouping_end(items, n_items, at, GROUPING_KEYS))
 		n_rows++;
-	struct traffic_stalls_list list = {arena_zalloc(arena, n_rows, sizeof *list.items), 0};
+	struct traffic_stalls_list list = {arena_zalloc(arena, n_rows, sizeof *list.items), 0, false};
 	int64_t *ages = arena_alloc(arena, (n_items + 1) * sizeof *ages);
 	for (size_t at = 0, end; at < n_items; at = end) {
 		end = grouping_end(items, n_items, at, GROUPING_KEYS);
 		list.items[list.count++] = count_stalls(ledger, view, items + at, end - at, ages);
 	}
-	withhold_stalls(arena, view, &list);
+	list.total_withheld = withhold_stalls(arena, view, &list);
 	return list;
 }
 
@@ -204,14 +208,16 @@ static struct traffic_week count_week(const struct grouping_item *items, size_t 
 	};
 }
 
-static void withhold_weeks(struct arena *arena, const struct quality_view *view, struct traffic_weeks *weeks)
+/* all: the weeks add up to a total that must not be told. */
+static void withhold_weeks(struct arena *arena, const struct quality_view *view, bool all,
+			   struct traffic_weeks *weeks)
 {
 	struct cell *cells = arena_zalloc(arena, weeks->count, sizeof *cells);
 	for (size_t i = 0; i < weeks->count; i++)
 		cells[i] = (struct cell){.size = weeks->items[i].cases, .known = view->sees_all};
 	withhold_small(cells, weeks->count);
 	for (size_t i = 0; i < weeks->count; i++) {
-		if (cells[i].withheld)
+		if (all || cells[i].withheld)
 			weeks->items[i] =
 				(struct traffic_week){.week = weeks->items[i].week, .withheld = true};
 	}
@@ -233,6 +239,8 @@ struct traffic_weeks traffic_weeks(struct arena *arena, const struct ledger *led
 		end = grouping_end(noted.items, noted.count, at, GROUPING_KEYS);
 		weeks.items[weeks.count++] = count_week(noted.items + at, end - at);
 	}
-	withhold_weeks(arena, view, &weeks);
+	bool all = traffic_flows(arena, ledger, view).total_withheld ||
+		   traffic_stalls(arena, ledger, view).total_withheld;
+	withhold_weeks(arena, view, all, &weeks);
 	return weeks;
 }
