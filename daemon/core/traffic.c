@@ -163,40 +163,55 @@ struct happenings {
 	size_t count;
 };
 
-/* What happened goes along as the index: groups are weeks, in which cases have to stand side by side. */
-static void note(struct happenings *noted, int64_t at, int32_t in_case, enum happening what)
+/* What happened, and whether it is strange to the viewer, goes along as the index: groups are weeks, in which cases have to stand side by side. */
+static void note(struct happenings *noted, int64_t at, int32_t in_case, enum happening what, bool strange)
 {
 	if (!quality_is_within(noted->view, at))
 		return;
 	noted->items[noted->count++] = (struct grouping_item){
-		.keys = {quality_week_of(at)}, .in_case = in_case, .index = (int32_t)what};
+		.keys = {quality_week_of(at)}, .in_case = in_case, .index = 2 * (int32_t)what + strange};
 }
 
 static void note_all(struct happenings *noted, const struct ledger *ledger)
 {
+	int32_t viewer = noted->view->viewer;
 	for (int32_t i = 0; i < ledger->handovers.count; i++) {
 		const struct ledger_handover *handover = ledger_handover(ledger, i);
 		note(noted, handover->at, handover->in_case,
-		     handover->back ? HAPPENED_BACK : HAPPENED_HANDOVER);
+		     handover->back ? HAPPENED_BACK : HAPPENED_HANDOVER,
+		     handover->giver != viewer && handover->taker != viewer);
 	}
 	for (int32_t i = 0; i < ledger->findings.count; i++) {
 		const struct ledger_finding *finding = ledger_finding(ledger, i);
 		if (!has_spoken(finding))
 			continue;
-		note(noted, finding->speaks_at, finding->in_case, HAPPENED_FOUND);
-		note(noted, finding->cleared_at, finding->in_case, HAPPENED_CLEARED);
+		note(noted, finding->speaks_at, finding->in_case, HAPPENED_FOUND, finding->debtor != viewer);
+		note(noted, finding->cleared_at, finding->in_case, HAPPENED_CLEARED,
+		     finding->debtor != viewer);
 	}
 	for (int32_t i = 0; i < ledger->contacts.count; i++) {
 		const struct ledger_contact *contact = ledger_contact(ledger, i);
-		note(noted, contact->at, contact->in_case, HAPPENED_CONTACT);
+		note(noted, contact->at, contact->in_case, HAPPENED_CONTACT, true);
 	}
+}
+
+static int32_t count_strange(const struct grouping_item *items, size_t count)
+{
+	int32_t cases = 0, last = -1;
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].index % 2 == 0 || items[i].in_case == last)
+			continue;
+		last = items[i].in_case;
+		cases++;
+	}
+	return cases;
 }
 
 static struct traffic_week count_week(const struct grouping_item *items, size_t count)
 {
 	int32_t counts[HAPPENED_CONTACT + 1] = {0};
 	for (size_t i = 0; i < count; i++)
-		counts[items[i].index]++;
+		counts[items[i].index / 2]++;
 	return (struct traffic_week){
 		.week = items->keys[KEY_WEEK],
 		.handovers = counts[HAPPENED_HANDOVER] + counts[HAPPENED_BACK],
@@ -205,6 +220,7 @@ static struct traffic_week count_week(const struct grouping_item *items, size_t 
 		.cleared = counts[HAPPENED_CLEARED],
 		.contacts = counts[HAPPENED_CONTACT],
 		.cases = grouping_cases(items, count),
+		.strange = count_strange(items, count),
 	};
 }
 
@@ -214,7 +230,7 @@ static void withhold_weeks(struct arena *arena, const struct quality_view *view,
 {
 	struct cell *cells = arena_zalloc(arena, weeks->count, sizeof *cells);
 	for (size_t i = 0; i < weeks->count; i++)
-		cells[i] = (struct cell){.size = weeks->items[i].cases, .known = view->sees_all};
+		cells[i] = (struct cell){.size = weeks->items[i].strange, .known = view->sees_all};
 	withhold_small(cells, weeks->count);
 	for (size_t i = 0; i < weeks->count; i++) {
 		if (all || cells[i].withheld)

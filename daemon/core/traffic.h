@@ -56,6 +56,7 @@ struct traffic_week {
 	int32_t cleared;
 	int32_t contacts;
 	int32_t cases;
+	int32_t strange; /* of these where something happened that the viewer had no part in */
 	bool withheld;
 };
 
