@@ -251,6 +251,7 @@ static void put_bars(const struct quality_report *report, struct arena *arena, s
 		 say(report, "Answers to other agencies", "Antwoorden aan andere organisaties")},
 		{OBLIGATION_acknowledge,
 		 say(report, "Escalations taken up by directors", "Opschalingen opgepakt door regisseurs")},
+		{OBLIGATION_comply, say(report, "Directives of directors", "Aanwijzingen van regisseurs")},
 	};
 	struct strbuf pictures = {0};
 	bool drawn = false;

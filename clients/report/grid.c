@@ -70,6 +70,7 @@ static const char *word_of_kind(const struct quality_report *report, int64_t kin
 		{OBLIGATION_inform, {"telling people", "betrokkenen inlichten"}},
 		{OBLIGATION_acknowledge, {"taking up escalations", "opschalingen oppakken"}},
 		{OBLIGATION_decide, {"deciding escalations", "opschalingen beslissen"}},
+		{OBLIGATION_comply, {"directives", "aanwijzingen"}},
 	};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if ((int64_t)words[i].kind == kind)

@@ -7,6 +7,7 @@
 #include "app/account.h"
 #include "app/commands.h"
 #include "app/inside.h"
+#include "core/experience.h"
 #include "figures/figures.h"
 #include "wire/msg.h"
 
@@ -37,6 +38,16 @@ static struct quality_view view_of(const struct reading *reading)
 	return view;
 }
 
+/* Whole quarters; of the one that is not over, what there is. */
+static struct quality_view quarters_of(const struct reading *reading)
+{
+	struct quality_view view = view_of(reading);
+	experience_quarters(&view.from, &view.until);
+	if (view.until > reading->now)
+		view.until = reading->now + 1;
+	return view;
+}
+
 static enum phase_result want_ledger(struct reading *reading)
 {
 	if (view_of(reading).from >= end_of(reading))
@@ -56,20 +67,20 @@ static enum phase_result want_ledger_of_weeks(struct reading *reading)
 	return want_ledger(reading);
 }
 
-#define ANSWER(name, want)                                                                                   \
+#define ANSWER(name, want, period)                                                                           \
 	static enum phase_result show_##name(struct reading *reading)                                        \
 	{                                                                                                    \
-		struct quality_view view = view_of(reading);                                                 \
+		struct quality_view view = period(reading);                                                  \
 		struct msg_quality_##name *figures = arena_zalloc(reading->arena, 1, sizeof *figures);       \
 		*figures = figures_##name(reading->arena, account_ledger(reading->app->account), &view);     \
-		figures->until = end_of(reading);                                                            \
+		figures->until = view.until < reading->now ? view.until : reading->now;                      \
 		reading->result = figures;                                                                   \
 		return PHASE_NEXT;                                                                           \
 	}                                                                                                    \
 	const struct answer answer_quality_##name = {{want, show_##name}}
 
-ANSWER(agencies, want_ledger);
-ANSWER(pairs, want_ledger);
-ANSWER(neighbourhoods, want_ledger);
-ANSWER(citizens, want_ledger);
-ANSWER(trend, want_ledger_of_weeks);
+ANSWER(agencies, want_ledger, view_of);
+ANSWER(pairs, want_ledger, view_of);
+ANSWER(neighbourhoods, want_ledger, quarters_of);
+ANSWER(citizens, want_ledger, quarters_of);
+ANSWER(trend, want_ledger_of_weeks, view_of);

@@ -54,7 +54,7 @@ static struct experience_area say(const char *area, const struct tally *tally, b
 	said.cases = rounded(tally->cases);
 	said.contacts = rounded(tally->contacts);
 	for (int q = 0; q < LEDGER_QUESTIONS && tally->contacts; q++)
-		said.means[q] = (int32_t)((10 * tally->sums[q] + tally->contacts / 2) / tally->contacts);
+		said.means[q] = (int32_t)((4 * tally->sums[q] + tally->contacts) / (2 * tally->contacts) * 5);
 	return said;
 }
 
@@ -79,8 +79,24 @@ static const char *name_of(const struct ledger *ledger, int32_t area)
 	return area == LEDGER_NO_AREA ? NULL : ledger_area(ledger, area);
 }
 
+/* The first instant of the quarter in which `at` lies, or of one after it. */
+static int64_t quarter_of(int64_t at, int later)
+{
+	int year, month, day;
+	instant_date_from_days(at / INSTANT_DAY, &year, &month, &day);
+	int quarter = 4 * year + (month - 1) / 3 + later;
+	return instant_days_from_date(quarter / 4, quarter % 4 * 3 + 1, 1) * INSTANT_DAY;
+}
+
+void experience_quarters(int64_t *from, int64_t *until)
+{
+	*from = quarter_of(*from, 0);
+	*until = quarter_of(*until - 1, 1);
+}
+
 struct experience experience_of(struct arena *arena, const struct ledger *ledger, int64_t from, int64_t until)
 {
+	experience_quarters(&from, &until);
 	size_t n_items, n = 0;
 	struct grouping_item *items = choose(arena, ledger, from, until, &n_items);
 	size_t most = (size_t)ledger->areas.count + 1;

@@ -21,7 +21,8 @@ static struct traffic_flow count_flow(const struct ledger *ledger, const struct 
 	return flow;
 }
 
-static void withhold_flows(struct arena *arena, const struct quality_view *view, struct traffic_flows *flows)
+/* True: the total must be withheld as well. */
+static bool withhold_flows(struct arena *arena, const struct quality_view *view, struct traffic_flows *flows)
 {
 	struct cell *cells = arena_zalloc(arena, flows->count, sizeof *cells);
 	for (size_t i = 0; i < flows->count; i++) {
@@ -29,13 +30,14 @@ static void withhold_flows(struct arena *arena, const struct quality_view *view,
 		bool known = view->sees_all || flow->giver == view->viewer || flow->taker == view->viewer;
 		cells[i] = (struct cell){.size = flow->cases, .known = known};
 	}
-	withhold_small(cells, flows->count);
+	bool total = withhold_small(cells, flows->count);
 	for (size_t i = 0; i < flows->count; i++) {
 		struct traffic_flow *flow = &flows->items[i];
 		if (cells[i].withheld)
 			*flow = (struct traffic_flow){
 				.giver = flow->giver, .taker = flow->taker, .withheld = true};
 	}
+	return total;
 }
 
 struct traffic_flows traffic_flows(struct arena *arena, const struct ledger *ledger,
@@ -53,12 +55,12 @@ struct traffic_flows traffic_flows(struct arena *arena, const struct ledger *led
 	grouping_sort(items, n_items);
 	for (size_t at = 0; at < n_items; at = grouping_end(items, n_items, at, GROUPING_KEYS))
 		n_flows++;
-	struct traffic_flows flows = {arena_zalloc(arena, n_flows, sizeof *flows.items), 0};
+	struct traffic_flows flows = {arena_zalloc(arena, n_flows, sizeof *flows.items), 0, false};
 	for (size_t at = 0, end; at < n_items; at = end) {
 		end = grouping_end(items, n_items, at, GROUPING_KEYS);
 		flows.items[flows.count++] = count_flow(ledger, items + at, end - at);
 	}
-	withhold_flows(arena, view, &flows);
+	flows.total_withheld = withhold_flows(arena, view, &flows);
 	return flows;
 }
 
@@ -108,19 +110,21 @@ static struct traffic_stalls count_stalls(const struct ledger *ledger, const str
 	return stalls;
 }
 
-static void withhold_stalls(struct arena *arena, const struct quality_view *view,
+/* True: the total must be withheld as well. */
+static bool withhold_stalls(struct arena *arena, const struct quality_view *view,
 			    struct traffic_stalls_list *list)
 {
 	struct cell *cells = arena_zalloc(arena, list->count, sizeof *cells);
 	for (size_t i = 0; i < list->count; i++)
 		cells[i] = (struct cell){.size = list->items[i].cases,
 					 .known = view->sees_all || list->items[i].debtor == view->viewer};
-	withhold_small(cells, list->count);
+	bool total = withhold_small(cells, list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		if (cells[i].withheld)
 			list->items[i] =
 				(struct traffic_stalls){.debtor = list->items[i].debtor, .withheld = true};
 	}
+	return total;
 }
 
 struct traffic_stalls_list traffic_stalls(struct arena *arena, const struct ledger *ledger,
@@ -138,13 +142,13 @@ struct traffic_stalls_list traffic_stalls(struct arena *arena, const struct ledg
 	grouping_sort(items, n_items);
 	for (size_t at = 0; at < n_items; at = grouping_end(items, n_items, at, GROUPING_KEYS))
 		n_rows++;
-	struct traffic_stalls_list list = {arena_zalloc(arena, n_rows, sizeof *list.items), 0};
+	struct traffic_stalls_list list = {arena_zalloc(arena, n_rows, sizeof *list.items), 0, false};
 	int64_t *ages = arena_alloc(arena, (n_items + 1) * sizeof *ages);
 	for (size_t at = 0, end; at < n_items; at = end) {
 		end = grouping_end(items, n_items, at, GROUPING_KEYS);
 		list.items[list.count++] = count_stalls(ledger, view, items + at, end - at, ages);
 	}
-	withhold_stalls(arena, view, &list);
+	list.total_withheld = withhold_stalls(arena, view, &list);
 	return list;
 }
 
@@ -159,40 +163,55 @@ struct happenings {
 	size_t count;
 };
 
-/* What happened goes along as the index: groups are weeks, in which cases have to stand side by side. */
-static void note(struct happenings *noted, int64_t at, int32_t in_case, enum happening what)
+/* What happened, and whether it is strange to the viewer, goes along as the index: groups are weeks, in which cases have to stand side by side. */
+static void note(struct happenings *noted, int64_t at, int32_t in_case, enum happening what, bool strange)
 {
 	if (!quality_is_within(noted->view, at))
 		return;
 	noted->items[noted->count++] = (struct grouping_item){
-		.keys = {quality_week_of(at)}, .in_case = in_case, .index = (int32_t)what};
+		.keys = {quality_week_of(at)}, .in_case = in_case, .index = 2 * (int32_t)what + strange};
 }
 
 static void note_all(struct happenings *noted, const struct ledger *ledger)
 {
+	int32_t viewer = noted->view->viewer;
 	for (int32_t i = 0; i < ledger->handovers.count; i++) {
 		const struct ledger_handover *handover = ledger_handover(ledger, i);
 		note(noted, handover->at, handover->in_case,
-		     handover->back ? HAPPENED_BACK : HAPPENED_HANDOVER);
+		     handover->back ? HAPPENED_BACK : HAPPENED_HANDOVER,
+		     handover->giver != viewer && handover->taker != viewer);
 	}
 	for (int32_t i = 0; i < ledger->findings.count; i++) {
 		const struct ledger_finding *finding = ledger_finding(ledger, i);
 		if (!has_spoken(finding))
 			continue;
-		note(noted, finding->speaks_at, finding->in_case, HAPPENED_FOUND);
-		note(noted, finding->cleared_at, finding->in_case, HAPPENED_CLEARED);
+		note(noted, finding->speaks_at, finding->in_case, HAPPENED_FOUND, finding->debtor != viewer);
+		note(noted, finding->cleared_at, finding->in_case, HAPPENED_CLEARED,
+		     finding->debtor != viewer);
 	}
 	for (int32_t i = 0; i < ledger->contacts.count; i++) {
 		const struct ledger_contact *contact = ledger_contact(ledger, i);
-		note(noted, contact->at, contact->in_case, HAPPENED_CONTACT);
+		note(noted, contact->at, contact->in_case, HAPPENED_CONTACT, true);
 	}
+}
+
+static int32_t count_strange(const struct grouping_item *items, size_t count)
+{
+	int32_t cases = 0, last = -1;
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].index % 2 == 0 || items[i].in_case == last)
+			continue;
+		last = items[i].in_case;
+		cases++;
+	}
+	return cases;
 }
 
 static struct traffic_week count_week(const struct grouping_item *items, size_t count)
 {
 	int32_t counts[HAPPENED_CONTACT + 1] = {0};
 	for (size_t i = 0; i < count; i++)
-		counts[items[i].index]++;
+		counts[items[i].index / 2]++;
 	return (struct traffic_week){
 		.week = items->keys[KEY_WEEK],
 		.handovers = counts[HAPPENED_HANDOVER] + counts[HAPPENED_BACK],
@@ -201,17 +220,20 @@ static struct traffic_week count_week(const struct grouping_item *items, size_t 
 		.cleared = counts[HAPPENED_CLEARED],
 		.contacts = counts[HAPPENED_CONTACT],
 		.cases = grouping_cases(items, count),
+		.strange = count_strange(items, count),
 	};
 }
 
-static void withhold_weeks(struct arena *arena, const struct quality_view *view, struct traffic_weeks *weeks)
+/* all: the weeks add up to a total that must not be told. */
+static void withhold_weeks(struct arena *arena, const struct quality_view *view, bool all,
+			   struct traffic_weeks *weeks)
 {
 	struct cell *cells = arena_zalloc(arena, weeks->count, sizeof *cells);
 	for (size_t i = 0; i < weeks->count; i++)
-		cells[i] = (struct cell){.size = weeks->items[i].cases, .known = view->sees_all};
+		cells[i] = (struct cell){.size = weeks->items[i].strange, .known = view->sees_all};
 	withhold_small(cells, weeks->count);
 	for (size_t i = 0; i < weeks->count; i++) {
-		if (cells[i].withheld)
+		if (all || cells[i].withheld)
 			weeks->items[i] =
 				(struct traffic_week){.week = weeks->items[i].week, .withheld = true};
 	}
@@ -233,6 +255,8 @@ struct traffic_weeks traffic_weeks(struct arena *arena, const struct ledger *led
 		end = grouping_end(noted.items, noted.count, at, GROUPING_KEYS);
 		weeks.items[weeks.count++] = count_week(noted.items + at, end - at);
 	}
-	withhold_weeks(arena, view, &weeks);
+	bool all = traffic_flows(arena, ledger, view).total_withheld ||
+		   traffic_stalls(arena, ledger, view).total_withheld;
+	withhold_weeks(arena, view, all, &weeks);
 	return weeks;
 }

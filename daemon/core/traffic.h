@@ -20,6 +20,7 @@ struct traffic_flow {
 struct traffic_flows {
 	struct traffic_flow *items; /* by giver, taker */
 	size_t count;
+	bool total_withheld; /* their sum would give away what is withheld */
 };
 
 struct traffic_flows traffic_flows(struct arena *arena, const struct ledger *ledger,
@@ -40,6 +41,7 @@ struct traffic_stalls {
 struct traffic_stalls_list {
 	struct traffic_stalls *items; /* by debtor */
 	size_t count;
+	bool total_withheld; /* their sum would give away what is withheld */
 };
 
 struct traffic_stalls_list traffic_stalls(struct arena *arena, const struct ledger *ledger,
@@ -54,6 +56,7 @@ struct traffic_week {
 	int32_t cleared;
 	int32_t contacts;
 	int32_t cases;
+	int32_t strange; /* of these where something happened that the viewer had no part in */
 	bool withheld;
 };
 

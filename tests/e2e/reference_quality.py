@@ -149,13 +149,19 @@ def experience_row(contacts):
     def rounded(count):
         return (count + 2) // 5 * 5
 
-    means = [int(10 * sum(contact["scores"][q] for contact in contacts) / len(contacts) + 0.5) for q in range(3)]
+    means = [5 * int(2 * sum(contact["scores"][q] for contact in contacts) / len(contacts) + 0.5) for q in range(3)]
     return {"cases": rounded(len({contact["case"] for contact in contacts})), "contacts": rounded(len(contacts)),
             "taken_seriously": means[0], "knew_who": means[1], "promises_kept": means[2]}
 
 
+def quarter_of(at, later=0):
+    quarter = 4 * at.year + (at.month - 1) // 3 + later
+    return datetime.datetime(quarter // 4, quarter % 4 * 3 + 1, 1, tzinfo=datetime.timezone.utc)
+
+
 def experience(contacts, start, end):
     """Rows by area, with small ones and what gives them away as None; and whether the total has to go."""
+    start, end = quarter_of(start), quarter_of(end - datetime.timedelta(microseconds=1), 1)
     scored = [contact for contact in contacts if contact["scores"] and start <= contact["at"] < end]
     by_area = groups(scored, lambda contact: contact["area"])
     sizes = {area: len({contact["case"] for contact in group}) for area, group in by_area.items()}

@@ -45,24 +45,39 @@ static struct experience seen(void)
 	return experience_of(&arena, &annals.ledger, ANNALS_HOUR(0), ANNALS_HOUR(9));
 }
 
-static void means_are_in_tenths_and_counts_in_fives(void **state)
+static void means_are_in_halves_and_counts_in_fives(void **state)
 {
 	(void)state;
 	citizens("BU03630001", 4, 4, 1, 5);
 	citizens("BU03630001", 4, 3, 2, 5);
 	annals_contact(&annals, last_case, 2, 5, 3, 4);
-	annals_contact(&annals, last_case, 2, 0, 0, 0); /* was not asked */
-	annals_contact(&annals, last_case, 9, 1, 1, 1); /* after the period */
+	annals_contact(&annals, last_case, 2, 0, 0, 0);       /* was not asked */
+	annals_contact(&annals, last_case, 90 * 24, 1, 1, 1); /* after the quarter */
 	struct experience experience = seen();
 	assert_int_equal(experience.count, 1);
 	const struct experience_area *area = &experience.areas[0];
 	assert_string_equal(area->area, "BU03630001");
 	assert_int_equal(area->cases, 10);    /* of 8 */
 	assert_int_equal(area->contacts, 10); /* of 9 */
-	assert_int_equal(area->means[0], 37); /* 33 / 9 */
-	assert_int_equal(area->means[1], 17); /* 15 / 9 */
-	assert_int_equal(area->means[2], 49); /* 44 / 9 */
-	assert_int_equal(experience.whole.means[0], 37);
+	assert_int_equal(area->means[0], 35); /* 33 / 9 */
+	assert_int_equal(area->means[1], 15); /* 15 / 9 */
+	assert_int_equal(area->means[2], 50); /* 44 / 9 */
+	assert_int_equal(experience.whole.means[0], 35);
+}
+
+static void overlapping_periods_within_a_quarter_give_the_same(void **state)
+{
+	(void)state;
+	citizens("BU03630001", 9, 5, 5, 5);
+	annals_contact(&annals, last_case, 30, 1, 1, 1);
+	struct experience one = experience_of(&arena, &annals.ledger, ANNALS_HOUR(0), ANNALS_HOUR(29));
+	struct experience other = experience_of(&arena, &annals.ledger, ANNALS_HOUR(2), ANNALS_HOUR(31));
+	assert_int_equal(one.count, 1);
+	assert_int_equal(other.count, 1);
+	assert_int_equal(one.areas[0].contacts, 10);
+	assert_memory_equal(one.areas[0].means, other.areas[0].means, sizeof one.areas[0].means);
+	assert_int_equal(one.areas[0].contacts, other.areas[0].contacts);
+	assert_int_equal(one.areas[0].means[0], 45); /* 46 / 10 */
 }
 
 static void a_small_neighbourhood_is_withheld_and_the_next_smallest_with_it(void **state)
@@ -117,7 +132,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(means_are_in_tenths_and_counts_in_fives),
+		TEST(means_are_in_halves_and_counts_in_fives),
+		TEST(overlapping_periods_within_a_quarter_give_the_same),
 		TEST(a_small_neighbourhood_is_withheld_and_the_next_smallest_with_it),
 		TEST(many_contacts_of_one_citizen_are_one_case),
 		TEST(one_citizen_more_does_not_show),

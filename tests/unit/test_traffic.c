@@ -139,6 +139,33 @@ static void weeks_tell_what_happened_in_them(void **state)
 	assert_int_equal(weeks.items[0].handovers, 0);
 }
 
+static void weeks_do_not_tell_the_sum_that_gives_a_small_flow_away(void **state)
+{
+	(void)state;
+	hand(1, 20, A, B);
+	hand(101, 2, C, A + 3);
+	struct quality_view view = view_of(A, false, 0, 9);
+	assert_true(traffic_flows(&arena, &annals.ledger, &view).items[1].withheld);
+	struct traffic_weeks weeks = traffic_weeks(&arena, &annals.ledger, &view);
+	assert_true(weeks.items[0].withheld);
+	assert_int_equal(weeks.items[0].handovers, 0);
+	view.sees_all = true;
+	assert_int_equal(traffic_weeks(&arena, &annals.ledger, &view).items[0].handovers, 22);
+}
+
+static void a_week_is_as_large_as_what_the_viewer_had_no_part_in(void **state)
+{
+	(void)state;
+	hand(1, 20, A, B);
+	hand(101, 8, B, C);
+	hand(201, 2, A, C);
+	struct quality_view view = view_of(C, false, 0, 9);
+	assert_false(traffic_weeks(&arena, &annals.ledger, &view).items[0].withheld);
+	view.viewer = B; /* only the two are strange to it */
+	assert_true(traffic_weeks(&arena, &annals.ledger, &view).items[0].withheld);
+	assert_int_equal(traffic_weeks(&arena, &annals.ledger, &view).items[0].cases, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -147,6 +174,8 @@ int main(void)
 		TEST(a_stranger_sees_no_small_flow_nor_what_gives_it_away),
 		TEST(findings_count_from_when_they_speak_and_open_ones_have_an_age),
 		TEST(weeks_tell_what_happened_in_them),
+		TEST(a_week_is_as_large_as_what_the_viewer_had_no_part_in),
+		TEST(weeks_do_not_tell_the_sum_that_gives_a_small_flow_away),
 	};
 	return cmocka_run_group_tests_name("traffic", tests, NULL, NULL);
 }
