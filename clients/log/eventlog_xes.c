@@ -263,7 +263,7 @@ static int skip_trace(struct xes *xes)
 	if (!xes->build->options->skip_bad)
 		return log_fault(xes->err, xes->trace_line, "the trace has no '%s' to name its case",
 				 xes->keys[WANTED_CASE]);
-	xes->build->log.skipped += xes->event_count;
+	xes->build->log.skipped += xes->event_count ? xes->event_count : 1;
 	return 0;
 }
 

@@ -30,10 +30,10 @@ struct holidays holidays_make(struct arena *arena, int32_t first_day, int32_t la
 
 static bool make_room(struct holidays *holidays)
 {
-	if (holidays->count < holidays->room)
-		return true;
 	if (holidays->count >= HOLIDAYS_DAYS_MAX)
 		return false;
+	if (holidays->count < holidays->room)
+		return true;
 	size_t room = holidays->room ? 2 * holidays->room : ROOM_AT_FIRST;
 	int32_t *days = arena_zalloc(holidays->arena, room, sizeof *days);
 	if (holidays->count)

@@ -171,6 +171,8 @@ static void skipping_leaves_out_bad_events_but_not_malformed_xml(void **state)
 		EVENT(AT(T0)) TRACE(NAME("c") EVENT(AT("nonsense")) EVENT(AT(T0) WHO("A")) EVENT(WHO("B")))
 			TRACE(EVENT(AT(T0)) EVENT(AT("bad"))) TRACE(NAME("d") EVENT(AT("bad"))));
 	assert_bytes_read(log, sizeof log - 1, "", true, 6, "c[0 A>A c/=0]d[]");
+	static const char nameless[] = LOG(TRACE(NAME("c") EVENT(AT(T0) WHO("A"))) "<trace/>");
+	assert_bytes_read(nameless, sizeof nameless - 1, "", true, 1, "c[0 A>A c/=0]");
 	static const char torn[] = "<log>" TRACE(NAME("c") EVENT(AT(T0))) "\n<trace>";
 	assert_refused_bytes(torn, sizeof torn - 1, "", true, "line 2", "cut off");
 	static const char all_bad[] = LOG(TRACE(NAME("c") EVENT(AT("bad"))));
