@@ -3,8 +3,6 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "page/page.h"
 
@@ -20,10 +18,11 @@
 #define VALUE_WIDTH 110
 #define BAR_HEIGHT 22
 #define BAR_GAP 20
-#define NAME_LETTERS 28 /* that fit into NAME_WIDTH */
+#define NAME_LETTERS 25 /* that fit into NAME_WIDTH */
+#define TEXT_HEIGHT 24
 
 static const char *const tones[] = {
-	[CHART_BEFORE] = "before", [CHART_AFTER] = "after", [CHART_WORSE] = "worse"};
+	[CHART_QUIET] = "quiet", [CHART_MAIN] = "main", [CHART_WORSE] = "worse", [CHART_BETTER] = "better"};
 
 struct drawing {
 	struct strbuf *to;
@@ -126,10 +125,12 @@ static void put_limit(const struct drawing *d)
 	if (!d->chart->limit)
 		return;
 	int64_t y = y_of(d, d->chart->limit);
+	bool has_room_above = y > TEXT_HEIGHT + 10;
 	strbuf_printf(d->to,
 		      "<line class=\"limit\" x1=\"%d\" x2=\"%d\" y1=\"%" PRId64 "\" y2=\"%" PRId64 "\"/>"
 		      "<text class=\"limit\" x=\"%d\" y=\"%" PRId64 "\" text-anchor=\"end\">",
-		      LEFT, WIDTH - RIGHT, y, y, WIDTH - RIGHT, y - 10);
+		      LEFT, WIDTH - RIGHT, y, y, WIDTH - RIGHT,
+		      has_room_above ? y - 10 : y + TEXT_HEIGHT + 4);
 	page_text(d->to, d->chart->limit_label);
 	strbuf_puts(d->to, "</text>\n");
 }
@@ -162,14 +163,26 @@ static int64_t x_of_point(const struct chart *chart, size_t place)
 				   : LEFT + (int64_t)place * room / (int64_t)(chart->n_places - 1);
 }
 
-static void put_line(const struct drawing *d, const struct chart_series *series)
+/* One from the place to the next gap; the place behind it. */
+static size_t put_stretch(const struct drawing *d, const struct chart_series *series, size_t place)
 {
 	strbuf_printf(d->to, "<polyline class=\"line %s\" points=\"", tones[series->tone]);
-	for (size_t i = 0; i < d->chart->n_places; i++)
-		strbuf_printf(d->to, "%s%" PRId64 ",%" PRId64, i ? " " : "", x_of_point(d->chart, i),
-			      y_of(d, series->values[i]));
+	for (size_t first = place; place < d->chart->n_places && series->values[place] != CHART_GAP; place++)
+		strbuf_printf(d->to, "%s%" PRId64 ",%" PRId64, place > first ? " " : "",
+			      x_of_point(d->chart, place), y_of(d, series->values[place]));
 	strbuf_puts(d->to, "\"/>\n");
+	return place;
+}
+
+static void put_line(const struct drawing *d, const struct chart_series *series)
+{
 	for (size_t i = 0; i < d->chart->n_places; i++) {
+		if (series->values[i] != CHART_GAP)
+			i = put_stretch(d, series, i);
+	}
+	for (size_t i = 0; i < d->chart->n_places; i++) {
+		if (series->values[i] == CHART_GAP)
+			continue;
 		strbuf_printf(d->to,
 			      "<circle class=\"fill %s\" cx=\"%" PRId64 "\" cy=\"%" PRId64 "\" r=\"%d\">",
 			      tones[series->tone], x_of_point(d->chart, i), y_of(d, series->values[i]),
@@ -221,6 +234,8 @@ void chart_lines(struct strbuf *to, const struct chart *chart)
 static void put_column(const struct drawing *d, size_t place, size_t s)
 {
 	const struct chart_series *series = &d->chart->series[s];
+	if (series->values[place] == CHART_GAP)
+		return;
 	int64_t room = (WIDTH - LEFT - RIGHT) / (int64_t)d->chart->n_places;
 	int64_t width = room * 8 / 10 / (int64_t)d->chart->n_series;
 	int64_t x = LEFT + (int64_t)place * room + room / 10 + (int64_t)s * width;
@@ -256,22 +271,10 @@ void chart_columns(struct strbuf *to, const struct chart *chart)
 
 /* --- bars --- */
 
-/* As much of a name as fits, by characters of UTF-8; the whole of it is in the tooltip. */
-static void put_name(const struct drawing *d, const char *name)
-{
-	char cut[4 * NAME_LETTERS + 8];
-	size_t letters = 0, length = 0;
-	while (name[length] && length < sizeof cut - 8) {
-		if (((unsigned char)name[length] & 0xC0) != 0x80 && ++letters > NAME_LETTERS)
-			break;
-		length++;
-	}
-	snprintf(cut, sizeof cut, "%.*s%s", (int)length, name, name[length] ? "…" : "");
-	page_text(d->to, cut);
-}
-
 static void put_bar(const struct drawing *d, int64_t y, const struct chart_series *series, size_t place)
 {
+	if (series->values[place] == CHART_GAP)
+		return;
 	int64_t room = WIDTH - NAME_WIDTH - VALUE_WIDTH;
 	int64_t width = series->values[place] * room / d->top_value;
 	strbuf_printf(d->to,
@@ -297,7 +300,7 @@ void chart_bars(struct strbuf *to, const struct chart *chart)
 		int64_t y = (int64_t)i * row;
 		strbuf_printf(to, "<text class=\"strong\" x=\"%d\" y=\"%" PRId64 "\" text-anchor=\"end\">",
 			      NAME_WIDTH - 14, y + (row - BAR_GAP) / 2 + 8);
-		put_name(&d, chart->places[i]);
+		page_text_short(to, chart->places[i], NAME_LETTERS); /* the tooltip has all of it */
 		strbuf_puts(to, "</text>\n");
 		for (size_t s = 0; s < chart->n_series; s++)
 			put_bar(&d, y + (int64_t)s * BAR_HEIGHT, &chart->series[s], i);

@@ -1,8 +1,9 @@
 /*
  * chart: pictures for a page, as SVG in place: lines over a range, columns and bars side by side.
  *
- * A chart is a plain value of borrowed texts and numbers. Values are hundredths, so that the same numbers give the same
- * bytes everywhere. Series are told apart by tone and by the legend that is drawn with them.
+ * A chart is a plain value of borrowed texts and numbers, and knows nothing of what they are about. Values are hundredths, so
+ * that the same numbers give the same bytes everywhere. Series are told apart by tone and by the legend that is drawn with
+ * them. Texts are escaped (page_text); what the classes look like stands in chart.css, which every page has.
  */
 #pragma once
 
@@ -14,12 +15,15 @@
 
 #define CHART_SERIES_MAX 4
 
-enum chart_tone { CHART_BEFORE, CHART_AFTER, CHART_WORSE };
+#define CHART_GAP (-1) /* a value that is not told: a line has a gap there, a column or bar is missing */
+
+/* What a series means, which the style sheet gives a colour: what one compares with, what it is about, for worse, for better. */
+enum chart_tone { CHART_QUIET, CHART_MAIN, CHART_WORSE, CHART_BETTER };
 
 struct chart_series {
 	const char *label;
 	enum chart_tone tone;
-	const int64_t *values; /* hundredths, 0 or more; as many as the chart has places */
+	const int64_t *values; /* hundredths, 0 or more, or CHART_GAP; as many as the chart has places */
 };
 
 struct chart {

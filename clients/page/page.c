@@ -1,6 +1,7 @@
 /* page: see page.h. */
 #include "page/page.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "page/style.h"
@@ -57,26 +58,58 @@ static bool is_deceptive(uint32_t code)
 	       (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
-void page_text(struct strbuf *to, const char *text)
+/* The character at `at`, safe; returns where the next one begins. */
+static const unsigned char *put_character(struct strbuf *to, const unsigned char *at)
 {
-	const unsigned char *at = (const unsigned char *)text;
-	while (*at) {
-		uint32_t code = 0;
-		size_t length = decode(at, &code);
-		const char *entity = length == 1 ? entity_of(*at) : NULL;
-		if (entity)
-			strbuf_puts(to, entity);
-		else if (length == 0)
-			strbuf_puts(to, REPLACEMENT);
-		else if (is_deceptive(code))
-			strbuf_putc(to, ' ');
-		else
-			strbuf_put(to, at, length);
-		at += length ? length : 1;
-	}
+	uint32_t code = 0;
+	size_t length = decode(at, &code);
+	const char *entity = length == 1 ? entity_of(*at) : NULL;
+	if (entity)
+		strbuf_puts(to, entity);
+	else if (length == 0)
+		strbuf_puts(to, REPLACEMENT);
+	else if (is_deceptive(code))
+		strbuf_putc(to, ' ');
+	else
+		strbuf_put(to, at, length);
+	return at + (length ? length : 1);
 }
 
-void page_begin(struct strbuf *to, enum language language, const char *title)
+void page_text(struct strbuf *to, const char *text)
+{
+	for (const unsigned char *at = (const unsigned char *)text; *at;)
+		at = put_character(to, at);
+}
+
+static size_t count_characters(const char *text)
+{
+	size_t count = 0;
+	uint32_t code;
+	for (const unsigned char *at = (const unsigned char *)text; *at; count++) {
+		size_t length = decode(at, &code);
+		at += length ? length : 1;
+	}
+	return count;
+}
+
+void page_text_short(struct strbuf *to, const char *text, size_t characters)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	bool is_cut = count_characters(text) > characters;
+	for (size_t left = is_cut ? characters - 1 : characters; left && *at; left--)
+		at = put_character(to, at);
+	if (is_cut)
+		strbuf_puts(to, "…");
+}
+
+void page_element(struct strbuf *to, const char *open, const char *text, const char *close)
+{
+	strbuf_puts(to, open);
+	page_text(to, text);
+	strbuf_printf(to, "%s\n", close);
+}
+
+void page_begin(struct strbuf *to, enum language language, const char *title, const char *style)
 {
 	strbuf_printf(to, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
 		      choice_name(CHOICE_LANGUAGE, (int)language));
@@ -84,7 +117,8 @@ void page_begin(struct strbuf *to, enum language language, const char *title)
 			"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
 			"style-src 'unsafe-inline'\">\n<title>");
 	page_text(to, title);
-	strbuf_printf(to, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", page_style);
+	strbuf_printf(to, "</title>\n<style>\n%s%s%s</style>\n</head>\n<body>\n<main>\n", page_style,
+		      chart_style, style ? style : "");
 }
 
 void page_end(struct strbuf *to)

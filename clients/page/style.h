@@ -1,5 +1,5 @@
 /*
- * style: the style sheet of a page, page.css, built into the program.
+ * style: the style sheets of every page, page.css and chart.css, built into the program.
  */
 #pragma once
 
@@ -7,3 +7,5 @@
 
 extern const char page_style[];
 extern const size_t page_style_length;
+extern const char chart_style[];
+extern const size_t chart_style_length;

@@ -33,8 +33,8 @@ void pictures_kinds(struct sheet *sheet, const struct simulation_draft *draft)
 	}
 	struct chart chart = chart_of(sheet, sheet_word(sheet, WORD_KINDS), n);
 	chart.places = names;
-	add_series(&chart, sheet_word(sheet, WORD_TODAY), CHART_BEFORE, before);
-	add_series(&chart, draft->label, CHART_AFTER, after);
+	add_series(&chart, sheet_word(sheet, WORD_TODAY), CHART_QUIET, before);
+	add_series(&chart, draft->label, CHART_MAIN, after);
 	sheet_begin_card(sheet, chart.title, false);
 	chart_bars(sheet->to, &chart);
 	sheet_end_card(sheet);
@@ -66,8 +66,8 @@ static void put_weeks(struct sheet *sheet, const char *title, const struct simul
 	chart.limit = (int64_t)limit * 100;
 	strbuf_printf(&sheet->cell, "%zu: %s", limit, sheet_word(sheet, WORD_TOLERABLE));
 	chart.limit_label = sheet_take(sheet);
-	add_series(&chart, sheet_word(sheet, WORD_TODAY), CHART_BEFORE, hundredths(sheet, before, n));
-	add_series(&chart, draft->label, CHART_AFTER, hundredths(sheet, after, n));
+	add_series(&chart, sheet_word(sheet, WORD_TODAY), CHART_QUIET, hundredths(sheet, before, n));
+	add_series(&chart, draft->label, CHART_MAIN, hundredths(sheet, after, n));
 	sheet_begin_card(sheet, title, false);
 	chart_lines(sheet->to, &chart);
 	sheet_end_card(sheet);
@@ -114,7 +114,7 @@ void pictures_days(struct sheet *sheet, const struct comparison *comparison)
 	struct chart chart = chart_of(sheet, sheet_word(sheet, WORD_HOW_MUCH), COMPARISON_BUCKETS);
 	chart.places = names;
 	if (comparison->sooner)
-		add_series(&chart, sheet_word(sheet, WORD_SOONER), CHART_AFTER,
+		add_series(&chart, sheet_word(sheet, WORD_SOONER), CHART_MAIN,
 			   hundredths(sheet, comparison->buckets_sooner, COMPARISON_BUCKETS));
 	if (comparison->later)
 		add_series(&chart, sheet_word(sheet, WORD_LATER), CHART_WORSE,
@@ -144,7 +144,7 @@ void pictures_pairs(struct sheet *sheet, const struct comparison *comparison)
 	struct chart chart = chart_of(sheet, sheet_word(sheet, WORD_PAIRS), n);
 	chart.places = names;
 	if (any_better)
-		add_series(&chart, sheet_word(sheet, WORD_BETTER), CHART_AFTER, better);
+		add_series(&chart, sheet_word(sheet, WORD_BETTER), CHART_MAIN, better);
 	if (any_worse)
 		add_series(&chart, sheet_word(sheet, WORD_WORSE), CHART_WORSE, worse);
 	sheet_begin_card(sheet, chart.title, false);
@@ -168,7 +168,7 @@ void pictures_sweep(struct sheet *sheet)
 	}
 	chart.places = names;
 	chart.mark_label = sheet_word(sheet, WORD_TODAY);
-	add_series(&chart, sheet_word(sheet, WORD_FINDINGS_A_WEEK), CHART_AFTER, findings);
+	add_series(&chart, sheet_word(sheet, WORD_FINDINGS_A_WEEK), CHART_MAIN, findings);
 	add_series(&chart, sheet_word(sheet, WORD_ARRIVALS), CHART_WORSE, raised);
 	sheet_begin_card(sheet, chart.title, false);
 	chart_lines(sheet->to, &chart);

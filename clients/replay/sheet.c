@@ -11,8 +11,6 @@ const char *sheet_word(const struct sheet *sheet, enum simulation_word which)
 	return simulation_word(which, sheet->language);
 }
 
-/* --- pieces of text --- */
-
 const char *sheet_take(struct sheet *sheet)
 {
 	const char *text = arena_strndup(&sheet->arena, strbuf_text(&sheet->cell), sheet->cell.length);
@@ -79,9 +77,7 @@ const char *sheet_party(struct sheet *sheet, int32_t party)
 
 void sheet_element(struct sheet *sheet, const char *open, const char *text, const char *close)
 {
-	strbuf_puts(sheet->to, open);
-	page_text(sheet->to, text);
-	strbuf_printf(sheet->to, "%s\n", close);
+	page_element(sheet->to, open, text, close);
 }
 
 void sheet_begin_card(struct sheet *sheet, const char *title, bool wide)
@@ -115,9 +111,6 @@ void sheet_begin_table(struct sheet *sheet)
 void sheet_end_table(struct sheet *sheet, bool has_more)
 {
 	strbuf_puts(sheet->to, "</table></div>\n");
-	if (has_more) {
-		strbuf_puts(sheet->to, "<p class=\"soft\">… ");
-		page_text(sheet->to, sheet_word(sheet, WORD_REST));
-		strbuf_puts(sheet->to, "</p>\n");
-	}
+	if (has_more)
+		sheet_element(sheet, "<p class=\"soft\">… ", sheet_word(sheet, WORD_REST), "</p>");
 }

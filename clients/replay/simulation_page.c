@@ -132,7 +132,7 @@ void simulation_page(const struct simulation *simulation, enum language language
 {
 	struct sheet sheet = {.simulation = simulation, .to = to, .language = language};
 	arena_init(&sheet.arena);
-	page_begin(to, language, sheet_word(&sheet, WORD_TITLE));
+	page_begin(to, language, sheet_word(&sheet, WORD_TITLE), NULL);
 	sheet_element(&sheet, "<p class=\"over\">", sheet_word(&sheet, WORD_TITLE), "");
 	if (simulation->wanted->n_drafts)
 		sheet_element(&sheet, " · ", simulation->drafts[0].label, "");

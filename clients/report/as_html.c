@@ -1,108 +1,31 @@
-/* as_html: see as_html.h. Colours: Okabe and Ito, Color Universal Design (2008), which colour-blind people can tell apart. */
+/* as_html: see as_html.h. */
 #include "report/as_html.h"
 
 #include <inttypes.h>
 
+#include "page/page.h"
 #include "report/grid.h"
 #include "report/headline.h"
-#include "report/html.h"
 #include "report/picture.h"
+#include "report/style.h"
 
-static const char style[] =
-	":root{--ink:#1b1f24;--soft:#5b6470;--paper:#fbfbf9;--card:#fff;--edge:#e2e4e1;--heat:#0b5c99;"
-	"--on-heat:#fff;--good:#2f7fb8;--late:#e69f00;--mute:#b6bcc2;--bad:#d1480f;--in-good:#fff;--in-late:#"
-	"2b1d00;"
-	"--in-mute:#1b1f24;--in-bad:#fff;"
-	"--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#a8568a;--c4:#b88400;--c5:#4aa3d8;color-scheme:light "
-	"dark}"
-	"@media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#9aa3ad;--paper:#14171a;--card:#1c2024;"
-	"--edge:#31373d;--heat:#58aee8;--on-heat:#0b1a26;--good:#4a9bd4;--late:#f0b429;--mute:#6b747d;"
-	"--bad:#f0703a;--in-good:#08141d;--in-late:#2b1d00;--in-mute:#fff;--in-bad:#1d0a02;"
-	"--c0:#56b4e9;--c1:#f08a4b;--c2:#3fc79a;--c3:#d98fc0;--c4:#f0b429;--c5:#b8c4cf}}"
-	"*{box-sizing:border-box}"
-	"body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,'Segoe "
-	"UI',Roboto,sans-serif}"
-	"main{max-width:1120px;margin:0 auto;padding:40px 28px 64px}"
-	".period{color:var(--soft);margin:0 0 10px}"
-	"h1{font-size:31px;line-height:1.25;font-weight:650;letter-spacing:-.01em;margin:0 0 "
-	"14px;max-width:36em;"
-	"text-wrap:balance;overflow-wrap:anywhere}"
-	"h2{font-size:20px;margin:0 0 2px;font-weight:620}h3{font-size:16px;margin:22px 0 "
-	"4px;font-weight:600}"
-	".more{margin:0 0 4px;max-width:54em}"
-	".why{color:var(--soft);margin:0 0 16px;max-width:54em}"
-	".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,340px));gap:14px;margin:26px "
-	"0}"
-	".tile,section{background:var(--card);border:1px solid var(--edge);border-radius:12px}"
-	".tile{padding:16px 18px}.tile b{display:block;font-size:28px;line-height:1.2;font-weight:650;"
-	"font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:14px}"
-	"section{padding:24px 26px;margin:18px 0}"
-	"svg{display:block;width:100%;height:auto;font:13px system-ui,'Segoe UI',Roboto,sans-serif}"
-	"svg text{fill:var(--ink)}svg .tick{fill:var(--soft);font-size:12px}svg .small{font-size:10.5px}"
-	".heat{fill:var(--heat)}.empty{fill:var(--edge);fill-opacity:.35}svg .on-heat{fill:var(--on-heat)}"
-	".rule{stroke:var(--edge);stroke-width:1}.line{fill:none;stroke-width:2.5;stroke-linejoin:round;"
-	"stroke-linecap:round}"
-	".c0{stroke:var(--c0)}.c1{stroke:var(--c1)}.c2{stroke:var(--c2)}.c3{stroke:var(--c3)}.c4{stroke:var(-"
-	"-c4)}"
-	".c5{stroke:var(--c5)}"
-	".good{fill:var(--good)}.late{fill:var(--late)}.mute{fill:var(--mute)}.bad{fill:var(--bad)}.rest{"
-	"fill:var(--edge)}"
-	"svg .in-good{fill:var(--in-good)}svg .in-late{fill:var(--in-late)}svg .in-rest{fill:var(--soft)}svg "
-	".in-mute{fill:var(--in-mute)}"
-	"svg .in-bad{fill:var(--in-bad)}"
-	".key{display:flex;flex-wrap:wrap;gap:6px 20px;margin:0 0 "
-	"12px;padding:0;list-style:none;font-size:14px}"
-	".key i{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:7px}"
-	"i.good{background:var(--good)}i.late{background:var(--late)}i.mute{background:var(--mute)}"
-	"i.bad{background:var(--bad)}i.rest{background:var(--edge)}"
-	".scores{display:grid;grid-template-columns:minmax(9em,auto) repeat(3,1fr);gap:8px "
-	"22px;align-items:center}"
-	".scores .head{color:var(--soft);font-size:14px}"
-	".score{display:flex;align-items:center;gap:10px;font-variant-numeric:tabular-nums}"
-	".score i{flex:1;height:10px;border-radius:5px;background:var(--edge);overflow:hidden}"
-	".score u{display:block;height:100%;background:var(--good)}"
-	".none{color:var(--soft);grid-column:span 3}"
-	"details{margin:10px 0}summary{cursor:pointer;font-weight:600}"
-	".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:13.5px;margin:8px 0 18px}"
-	"th,td{padding:4px 10px;text-align:left;border-bottom:1px solid var(--edge);white-space:nowrap}"
-	"th{color:var(--soft);font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums}"
-	"footer{color:var(--soft);font-size:14px;margin-top:26px;max-width:60em}"
-	"@media print{body{background:#fff}section,.tile{break-inside:avoid}}";
-
-static void open_page(const struct quality_report *report, struct strbuf *to)
+static const char *title_of(const struct quality_report *report)
 {
-	const char *title = say(report, "Quality of the approach", "Kwaliteit van de aanpak");
-	strbuf_printf(to,
-		      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-		      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-		      "'unsafe-inline'\">\n"
-		      "<meta name=\"viewport\" content=\"width=device-width, "
-		      "initial-scale=1\">\n<title>%s</title>\n"
-		      "<style>",
-		      report->language == LANGUAGE_NL ? "nl" : "en", title);
-	strbuf_puts(to, style);
-	strbuf_puts(to, "</style>\n</head>\n<body>\n<main>\n");
+	return say(report, "Quality of the approach", "Kwaliteit van de aanpak");
 }
 
 static void put_top(const struct quality_report *report, const struct headline *headline, struct strbuf *to)
 {
-	strbuf_printf(to, "<p class=\"period\">%s · ",
-		      say(report, "Quality of the approach", "Kwaliteit van de aanpak"));
+	page_element(to, "<p class=\"over\">", title_of(report), " · ");
 	report_put_date(report, report->agencies.from, to);
 	strbuf_puts(to, say(report, " until ", " tot "));
 	report_put_date(report, report->agencies.until, to);
-	if (report->source) {
-		strbuf_puts(to, " · ");
-		html_put(to, report->source);
-	}
-	strbuf_puts(to, "</p>\n<h1>");
-	html_put(to, headline->sentences[0]);
-	strbuf_puts(to, "</h1>\n");
-	for (size_t i = 1; i < headline->count; i++) {
-		strbuf_puts(to, "<p class=\"more\">");
-		html_put(to, headline->sentences[i]);
-		strbuf_puts(to, "</p>\n");
-	}
+	if (report->source)
+		page_element(to, " · ", report->source, "");
+	strbuf_puts(to, "</p>\n");
+	page_element(to, "<h1>", headline->sentences[0], "</h1>");
+	for (size_t i = 1; i < headline->count; i++)
+		page_element(to, "<p class=\"more\">", headline->sentences[i], "</p>");
 }
 
 /* --- tiles --- */
@@ -114,7 +37,7 @@ static void open_tile(struct strbuf *to)
 
 static void close_tile(struct strbuf *to, const char *label)
 {
-	strbuf_printf(to, "</b><span>%s</span></div>\n", label);
+	page_element(to, "</b><span class=\"soft\">", label, "</span></div>");
 }
 
 static void put_share_tile(const struct quality_report *report, enum obligation_kind kind, const char *label,
@@ -181,9 +104,10 @@ static void put_section(const char *title, const char *why, struct strbuf *pictu
 			struct strbuf *to)
 {
 	if (drawn) {
-		strbuf_printf(to, "<section>\n<h2>%s</h2>\n<p class=\"why\">%s</p>\n", title, why);
+		page_element(to, "<section class=\"card\">\n<h2>", title, "</h2>");
+		page_element(to, "<p class=\"soft\">", why, "</p>\n<div class=\"scroll\">");
 		strbuf_put(to, strbuf_text(picture), picture->length);
-		strbuf_puts(to, "</section>\n");
+		strbuf_puts(to, "</div>\n</section>\n");
 	}
 	strbuf_done(picture);
 }
@@ -232,10 +156,12 @@ static void put_key(const struct quality_report *report, struct strbuf *to)
 		{"bad", say(report, "never, or overdue", "nooit, of over tijd")},
 		{"rest", say(report, "taken back, or still open", "ingetrokken, of nog open")},
 	};
-	strbuf_puts(to, "<ul class=\"key\">");
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		strbuf_printf(to, "<li><i class=\"%s\"></i>%s</li>", keys[i].class, keys[i].text);
-	strbuf_puts(to, "</ul>\n");
+	strbuf_puts(to, "<div class=\"legend\">");
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		strbuf_printf(to, "<span><i class=\"%s\"></i>", keys[i].class);
+		page_element(to, "", keys[i].text, "</span>");
+	}
+	strbuf_puts(to, "</div>\n");
 }
 
 static void put_bars(const struct quality_report *report, struct arena *arena, struct strbuf *to)
@@ -260,7 +186,8 @@ static void put_bars(const struct quality_report *report, struct arena *arena, s
 		struct strbuf picture = {0};
 		if (picture_bars(report, kinds[i].kind, arena, &picture)) {
 			drawn = true;
-			strbuf_printf(&pictures, "<h3>%s</h3>\n%s", kinds[i].title, strbuf_text(&picture));
+			page_element(&pictures, "<h3>", kinds[i].title, "</h3>");
+			strbuf_put(&pictures, strbuf_text(&picture), picture.length);
 		}
 		strbuf_done(&picture);
 	}
@@ -292,12 +219,10 @@ static void put_score(const struct quality_report *report, int32_t tenths, struc
 static void put_experience(const struct quality_report *report, const char *name,
 			   const struct msg_experience *row, struct strbuf *to)
 {
-	strbuf_puts(to, "<span>");
-	html_put(to, name);
-	strbuf_puts(to, "</span>");
+	page_element(to, "<span>", name, "</span>");
 	if (row->withheld) {
-		strbuf_printf(to, "<span class=\"none\">%s</span>\n",
-			      say(report, "too few to tell", "te weinig om te tonen"));
+		page_element(to, "<span class=\"none\">",
+			     say(report, "too few to tell", "te weinig om te tonen"), "</span>");
 		return;
 	}
 	put_score(report, row->taken_seriously, to);
@@ -306,16 +231,19 @@ static void put_experience(const struct quality_report *report, const char *name
 	strbuf_putc(to, '\n');
 }
 
+static void put_score_head(struct strbuf *to, const char *question)
+{
+	page_element(to, "<span class=\"head\">", question, "</span>");
+}
+
 static void put_citizens(const struct quality_report *report, struct strbuf *to)
 {
 	struct strbuf rows = {0};
 	const struct msg_experience *whole = &report->citizens.whole;
-	strbuf_printf(&rows,
-		      "<div class=\"scores\"><span class=\"head\"></span><span class=\"head\">%s</span><span "
-		      "class=\"head\">%s</span><span class=\"head\">%s</span>\n",
-		      say(report, "taken seriously", "serieus genomen"),
-		      say(report, "knew who had the case", "wist wie de zaak had"),
-		      say(report, "promises were kept", "toezeggingen nagekomen"));
+	strbuf_puts(&rows, "<div class=\"scores\"><span class=\"head\"></span>\n");
+	put_score_head(&rows, say(report, "taken seriously", "serieus genomen"));
+	put_score_head(&rows, say(report, "knew who had the case", "wist wie de zaak had"));
+	put_score_head(&rows, say(report, "promises were kept", "toezeggingen nagekomen"));
 	put_experience(report, say(report, "everybody", "iedereen"), whole, &rows);
 	for (int32_t i = 0; i < report->neighbourhoods.areas.count; i++) {
 		const struct msg_experience *area =
@@ -343,7 +271,7 @@ static void put_cells(const struct grid *grid, size_t row, struct strbuf *to)
 			continue;
 		const char *tag = row < grid->n_rows ? "td" : "th";
 		strbuf_printf(to, "<%s%s>", tag, column->numbers ? " class=\"n\"" : "");
-		html_put(to, row < grid->n_rows ? grid_cell(grid, row, c)->shown : column->heading);
+		page_text(to, row < grid->n_rows ? grid_cell(grid, row, c)->shown : column->heading);
 		strbuf_printf(to, "</%s>", tag);
 	}
 	strbuf_puts(to, "</tr>\n");
@@ -352,13 +280,14 @@ static void put_cells(const struct grid *grid, size_t row, struct strbuf *to)
 static void put_tables(const struct quality_report *report, struct arena *arena, struct strbuf *to)
 {
 	struct grids grids = grids_of(report, arena);
-	strbuf_printf(to, "<section>\n<h2>%s</h2>\n", say(report, "Every figure", "Alle cijfers"));
+	page_element(to, "<section class=\"card\">\n<h2>", say(report, "Every figure", "Alle cijfers"),
+		     "</h2>");
 	for (size_t i = 0; i < grids.count; i++) {
 		const struct grid *grid = &grids.items[i];
 		if (grid->n_rows == 0)
 			continue;
-		strbuf_printf(to, "<details><summary>%s (%zu)</summary><div class=\"scroll\"><table>\n",
-			      grid->title, grid->n_rows);
+		page_element(to, "<details><summary>", grid->title, "");
+		strbuf_printf(to, "(%zu)</summary><div class=\"scroll\"><table>\n", grid->n_rows);
 		put_cells(grid, grid->n_rows, to);
 		for (size_t row = 0; row < grid->n_rows; row++)
 			put_cells(grid, row, to);
@@ -367,23 +296,20 @@ static void put_tables(const struct quality_report *report, struct arena *arena,
 	strbuf_puts(to, "</section>\n");
 }
 
-static void close_page(const struct quality_report *report, struct strbuf *to)
+static void put_reading_aid(const struct quality_report *report, struct strbuf *to)
 {
-	strbuf_printf(to, "<footer>%s</footer>\n</main>\n</body>\n</html>\n",
-		      say(report,
-			  "A thing counts in the period in which it was settled. Times are of the clock on "
-			  "the wall; whether "
-			  "something was late, by the covenant's working time. Refusals on a legal ground "
-			  "are no poor "
-			  "performance and count apart. Figures about fewer than five cases are left out, "
-			  "with what would give "
-			  "them away.",
-			  "Iets telt in de periode waarin het is afgehandeld. Tijden zijn kloktijd; of iets "
-			  "te laat was, naar de "
-			  "werktijd van het convenant. Weigeringen op een wettelijke grond zijn geen slechte "
-			  "prestatie en tellen "
-			  "apart. Cijfers over minder dan vijf casussen zijn weggelaten, met wat ze zou "
-			  "verraden."));
+	page_element(
+		to, "<footer>",
+		say(report,
+		    "A thing counts in the period in which it was settled. Times are of the clock on the "
+		    "wall; whether something was late, by the covenant's working time. Refusals on a legal "
+		    "ground are no poor performance and count apart. Figures about fewer than five cases "
+		    "are left out, with what would give them away.",
+		    "Iets telt in de periode waarin het is afgehandeld. Tijden zijn kloktijd; of iets te "
+		    "laat was, naar de werktijd van het convenant. Weigeringen op een wettelijke grond zijn "
+		    "geen slechte prestatie en tellen apart. Cijfers over minder dan vijf casussen zijn "
+		    "weggelaten, met wat ze zou verraden."),
+		"</footer>");
 }
 
 void as_html(const struct quality_report *report, struct strbuf *to)
@@ -391,7 +317,7 @@ void as_html(const struct quality_report *report, struct strbuf *to)
 	struct arena arena;
 	arena_init(&arena);
 	struct headline headline = headline_of(report, &arena);
-	open_page(report, to);
+	page_begin(to, report->language, title_of(report), report_style);
 	put_top(report, &headline, to);
 	put_tiles(report, to);
 	put_matrix(report, &arena, to);
@@ -400,6 +326,7 @@ void as_html(const struct quality_report *report, struct strbuf *to)
 	put_citizens(report, to);
 	put_trend(report, &arena, to);
 	put_tables(report, &arena, to);
-	close_page(report, to);
+	put_reading_aid(report, to);
+	page_end(to);
 	arena_done(&arena);
 }

@@ -1,8 +1,8 @@
 /*
  * as_html: a report as one page that needs nothing but itself: no network, no script, light and dark.
  *
- * On top what a director must know in ten seconds; then pictures; then every figure as a table. Everything that is not the program's
- * own text is escaped (html.h), and the page forbids itself to load anything.
+ * On top what a director must know in ten seconds; then pictures; then every figure as a table. Every text is escaped (page.h),
+ * and the page forbids itself to load anything.
  */
 #pragma once
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "report/html.h"
+#include "page/page.h"
 
 #define BARS_MAX 12
 #define WIDTH 980
@@ -66,7 +66,8 @@ static void put_parts(const struct msg_owed *owed, size_t y, struct strbuf *to)
 		double width = unit * parts[i].count;
 		if (parts[i].count == 0)
 			continue;
-		strbuf_printf(to, "<rect class=\"%s\" x=\"%.1f\" y=\"%zu\" width=\"%.1f\" height=\"%d\"/>",
+		strbuf_printf(to,
+			      "<rect class=\"fill %s\" x=\"%.1f\" y=\"%zu\" width=\"%.1f\" height=\"%d\"/>",
 			      parts[i].class, x, y, width, BAR);
 		if (width > 26)
 			strbuf_printf(
@@ -83,7 +84,7 @@ static void put_bar(const struct quality_report *report, const struct msg_owed *
 {
 	strbuf_printf(to, "<text class=\"label\" x=\"%d\" y=\"%zu\" text-anchor=\"end\">", LEFT - 10,
 		      y + BAR - 5);
-	html_put_short(to, report_party(report, owed->debtor), LABEL_CHARACTERS);
+	page_text_short(to, report_party(report, owed->debtor), LABEL_CHARACTERS);
 	strbuf_puts(to, "</text>");
 	put_parts(owed, y, to);
 	strbuf_printf(to, "<text class=\"tick\" x=\"%d\" y=\"%zu\">", LEFT + BAR_WIDTH + 10, y + BAR - 5);
@@ -100,10 +101,9 @@ bool picture_bars(const struct quality_report *report, enum obligation_kind kind
 	size_t count = choose(report, kind, chosen);
 	if (count == 0)
 		return false;
-	strbuf_printf(to, "<svg viewBox=\"0 0 %d %zu\" role=\"img\"><title>%s</title>\n", WIDTH, count * STEP,
-		      say(report, "How it ended", "Hoe het afliep"));
+	picture_begin(to, WIDTH, count * STEP, say(report, "How it ended", "Hoe het afliep"));
 	for (size_t i = 0; i < count; i++)
 		put_bar(report, chosen[i], i * STEP + (STEP - BAR) / 2, to);
-	strbuf_puts(to, "</svg>\n");
+	picture_end(to);
 	return true;
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/html.h"
+#include "page/page.h"
 
 #define WIDTH 980
 #define LEFT 56
@@ -99,7 +99,7 @@ static void put_axes(const struct quality_report *report, const struct axis *axi
 {
 	for (int per_cent = 0; per_cent <= 100; per_cent += 25)
 		strbuf_printf(to,
-			      "<line class=\"rule\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
+			      "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
 			      "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%d %%</text>\n",
 			      LEFT, LEFT + PLOT_WIDTH, y_of(per_cent), y_of(per_cent), LEFT - 8,
 			      y_of(per_cent) + 4, per_cent);
@@ -108,7 +108,7 @@ static void put_axes(const struct quality_report *report, const struct axis *axi
 			continue;
 		double x = x_of(axis, ticks[i].seconds);
 		strbuf_printf(to,
-			      "<line class=\"rule\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
+			      "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
 			      "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
 			      x, x, TOP, TOP + PLOT_HEIGHT, x, TOP + PLOT_HEIGHT + 20,
 			      ticks[i].text[report->language]);
@@ -133,7 +133,7 @@ static void put_name(const struct quality_report *report, const struct msg_owed 
 		"<line class=\"line c%zu\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/><text class=\"label\" "
 		"x=\"%d\" y=\"%d\">",
 		i, x, x + 18, y - 4, y - 4, x + 26, y);
-	html_put_short(to, report_party(report, owed->debtor), LABEL_CHARACTERS);
+	page_text_short(to, report_party(report, owed->debtor), LABEL_CHARACTERS);
 	strbuf_printf(to, "</text><text class=\"tick\" x=\"%d\" y=\"%d\">%s ", x + 26, y + 17,
 		      say(report, "half within", "helft binnen"));
 	report_put_span(report, owed->p50_s, to);
@@ -149,14 +149,14 @@ bool picture_curves(const struct quality_report *report, struct arena *arena, st
 	if (count == 0)
 		return false;
 	struct axis axis = axis_of(chosen, count);
-	strbuf_printf(
-		to, "<svg viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>\n", WIDTH, HEIGHT,
+	picture_begin(
+		to, WIDTH, HEIGHT,
 		say(report, "Time until handovers were taken up", "Tijd tot overdrachten werden aangenomen"));
 	put_axes(report, &axis, to);
 	for (size_t i = 0; i < count; i++) {
 		put_curve(&axis, chosen[i], i, to);
 		put_name(report, chosen[i], i, to);
 	}
-	strbuf_puts(to, "</svg>\n");
+	picture_end(to);
 	return true;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/html.h"
+#include "page/page.h"
 
 #define SHOWN_MAX 14
 #define CELL 46
@@ -115,11 +115,11 @@ static void put_labels(const struct matrix *matrix, struct strbuf *to)
 		size_t middle = i * CELL + CELL / 2;
 		strbuf_printf(to, "<text class=\"label\" x=\"%zu\" y=\"%zu\" text-anchor=\"end\">",
 			      matrix->left - 10, matrix->top + middle + 4);
-		html_put_short(to, label_of(matrix, i), LABEL_CHARACTERS);
+		page_text_short(to, label_of(matrix, i), LABEL_CHARACTERS);
 		strbuf_printf(to,
 			      "</text><text class=\"label\" transform=\"translate(%zu %zu) rotate(-45)\">",
 			      matrix->left + middle + 4, matrix->top - 10);
-		html_put_short(to, label_of(matrix, i), LABEL_CHARACTERS);
+		page_text_short(to, label_of(matrix, i), LABEL_CHARACTERS);
 		strbuf_puts(to, "</text>\n");
 	}
 }
@@ -141,9 +141,9 @@ static void put_cell(const struct matrix *matrix, size_t row, size_t column, str
 	int heat = strength(times, matrix->largest);
 	size_t x = matrix->left + column * CELL, y = matrix->top + row * CELL;
 	strbuf_printf(to, "<g><title>");
-	html_put(to, label_of(matrix, row));
+	page_text(to, label_of(matrix, row));
 	strbuf_puts(to, " → ");
-	html_put(to, label_of(matrix, column));
+	page_text(to, label_of(matrix, column));
 	strbuf_printf(to, ": %" PRId32, times);
 	if (matrix->back[cell])
 		strbuf_printf(to,
@@ -182,14 +182,12 @@ bool picture_matrix(const struct quality_report *report, struct arena *arena, st
 	make_room(&matrix);
 	size_t width = matrix.left + matrix.n * CELL + matrix.right,
 	       height = matrix.top + matrix.n * CELL + 6;
-	strbuf_printf(
-		to, "<svg viewBox=\"0 0 %zu %zu\" role=\"img\" style=\"max-width:%zupx\"><title>%s</title>\n",
-		width, height, width, say(report, "Who hands to whom", "Wie aan wie overdraagt"));
+	picture_begin(to, width, height, say(report, "Who hands to whom", "Wie aan wie overdraagt"));
 	put_labels(&matrix, to);
 	for (size_t row = 0; row < matrix.n; row++) {
 		for (size_t column = 0; column < matrix.n; column++)
 			put_cell(&matrix, row, column, to);
 	}
-	strbuf_puts(to, "</svg>\n");
+	picture_end(to);
 	return true;
 }

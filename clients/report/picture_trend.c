@@ -1,20 +1,10 @@
 /* picture_trend: week by week. A week in which nothing happened is nought; one that is withheld is a gap. */
 #include "report/picture.h"
 
-#include <inttypes.h>
-
 #include "base/instant.h"
+#include "page/chart.h"
 
-#define WIDTH 980
-#define LEFT 56
-#define RIGHT 190
-#define TOP 16
-#define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
-#define PLOT_HEIGHT 220
-#define HEIGHT (TOP + PLOT_HEIGHT + 36)
 #define WEEK (7 * INSTANT_DAY)
-#define DATES 6
-#define RULES 4
 
 static int32_t handovers(const struct msg_week *week)
 {
@@ -38,132 +28,69 @@ static int32_t cleared(const struct msg_week *week)
 
 static const struct {
 	int32_t (*value)(const struct msg_week *week);
+	enum chart_tone tone;
 	const char *text[LANGUAGE_COUNT];
 } lines[] = {
-	{handovers, {"handovers", "overdrachten"}},
-	{back, {"of them back again", "waarvan weer terug"}},
-	{found, {"stalls found", "vastlopers gevonden"}},
-	{cleared, {"stalls over", "vastlopers voorbij"}},
+	{handovers, CHART_MAIN, {"handovers", "overdrachten"}},
+	{back, CHART_QUIET, {"of them back again", "waarvan weer terug"}},
+	{found, CHART_WORSE, {"stalls found", "vastlopers gevonden"}},
+	{cleared, CHART_BETTER, {"stalls over", "vastlopers voorbij"}},
 };
 #define LINES (sizeof lines / sizeof *lines)
 
-struct plot {
-	const struct quality_report *report;
-	int64_t first; /* week */
-	int64_t count; /* of weeks */
-	int32_t top;   /* value at the upper end */
-};
+_Static_assert(LINES <= CHART_SERIES_MAX, "each line is a series");
 
-/* Rows are in order of time. */
-static const struct msg_week *week_at(const struct plot *plot, int64_t at)
+static const struct msg_week *row(const struct quality_report *report, int32_t i)
 {
-	for (int32_t i = 0; i < plot->report->trend.weeks.count; i++) {
-		const struct msg_week *week = REPORT_ROW(msg_week, plot->report->trend.weeks, i);
-		if (week->week == at)
-			return week;
+	return REPORT_ROW(msg_week, report->trend.weeks, i);
+}
+
+/* Rows are in order of time, but a week without anything has none. */
+static size_t count_weeks(const struct quality_report *report)
+{
+	return (size_t)((row(report, report->trend.weeks.count - 1)->week - row(report, 0)->week) / WEEK) + 1;
+}
+
+static const char *const *dates(const struct quality_report *report, size_t count, struct arena *arena)
+{
+	const char **texts = arena_zalloc(arena, count, sizeof *texts);
+	struct strbuf text = {0};
+	for (size_t i = 0; i < count; i++) {
+		strbuf_reset(&text);
+		report_put_date(report, row(report, 0)->week + (int64_t)i * WEEK, &text);
+		texts[i] = arena_strndup(arena, strbuf_text(&text), text.length);
 	}
-	return NULL;
+	strbuf_done(&text);
+	return texts;
 }
 
-/* 1, 2 or 5 times a power of ten that is not less, so that rules have round numbers. */
-static int32_t round_up(int32_t value)
+static const int64_t *values_of(const struct quality_report *report, size_t line, size_t count,
+				struct arena *arena)
 {
-	for (int32_t power = 1; power < INT32_MAX / 100; power *= 10) {
-		static const int32_t steps[] = {4, 8, 20};
-		for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-			if (value <= power * steps[i])
-				return power * steps[i];
-		}
+	int64_t *values = arena_zalloc(arena, count, sizeof *values);
+	for (int32_t i = 0; i < report->trend.weeks.count; i++) {
+		const struct msg_week *week = row(report, i);
+		values[(week->week - row(report, 0)->week) / WEEK] =
+			week->withheld ? CHART_GAP : 100 * (int64_t)lines[line].value(week);
 	}
-	return value;
-}
-
-static struct plot plot_of(const struct quality_report *report)
-{
-	struct desc_list weeks = report->trend.weeks;
-	struct plot plot = {.report = report, .first = REPORT_ROW(msg_week, weeks, 0)->week};
-	int32_t largest = 1;
-	plot.count = (REPORT_ROW(msg_week, weeks, weeks.count - 1)->week - plot.first) / WEEK + 1;
-	for (int32_t i = 0; i < weeks.count; i++) {
-		for (size_t line = 0; line < LINES; line++) {
-			int32_t value = lines[line].value(REPORT_ROW(msg_week, weeks, i));
-			largest = value > largest ? value : largest;
-		}
-	}
-	plot.top = round_up(largest);
-	return plot;
-}
-
-static double x_of(const struct plot *plot, int64_t week)
-{
-	return LEFT + (double)PLOT_WIDTH * (double)week / (double)(plot->count > 1 ? plot->count - 1 : 1);
-}
-
-static double y_of(const struct plot *plot, int32_t value)
-{
-	return TOP + PLOT_HEIGHT * (1.0 - (double)value / plot->top);
-}
-
-static void put_axes(const struct plot *plot, struct strbuf *to)
-{
-	for (int i = 0; i <= RULES; i++) {
-		int32_t value = (int32_t)((int64_t)plot->top * i / RULES);
-		double y = y_of(plot, value);
-		strbuf_printf(to,
-			      "<line class=\"rule\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-			      "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%" PRId32
-			      "</text>\n",
-			      LEFT, LEFT + PLOT_WIDTH, y, y, LEFT - 8, y + 4, value);
-	}
-	int64_t dates = plot->count < DATES ? plot->count : DATES;
-	for (int64_t i = 0; i < dates; i++) {
-		int64_t week = dates > 1 ? (plot->count - 1) * i / (dates - 1) : 0;
-		strbuf_printf(to, "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">",
-			      x_of(plot, week), TOP + PLOT_HEIGHT + 20);
-		report_put_date(plot->report, plot->first + week * WEEK, to);
-		strbuf_puts(to, "</text>\n");
-	}
-}
-
-static void put_line(const struct plot *plot, size_t line, struct strbuf *to)
-{
-	bool drawing = false;
-	strbuf_printf(to, "<path class=\"line c%zu\" d=\"", line);
-	for (int64_t i = 0; i < plot->count; i++) {
-		const struct msg_week *week = week_at(plot, plot->first + i * WEEK);
-		if (week && week->withheld) {
-			drawing = false;
-			continue;
-		}
-		strbuf_printf(to, "%c%.1f %.1f ", drawing ? 'L' : 'M', x_of(plot, i),
-			      y_of(plot, week ? lines[line].value(week) : 0));
-		drawing = true;
-	}
-	strbuf_puts(to, "\"/>\n");
-}
-
-static void put_name(const struct plot *plot, size_t line, struct strbuf *to)
-{
-	int x = LEFT + PLOT_WIDTH + 24, y = TOP + 14 + (int)line * 24;
-	strbuf_printf(to,
-		      "<line class=\"line c%zu\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
-		      "<text class=\"label\" x=\"%d\" y=\"%d\">%s</text>\n",
-		      line, x, x + 18, y - 4, y - 4, x + 26, y, lines[line].text[plot->report->language]);
+	return values;
 }
 
 bool picture_trend(const struct quality_report *report, struct arena *arena, struct strbuf *to)
 {
-	(void)arena;
 	if (report->trend.weeks.count < 2)
 		return false;
-	struct plot plot = plot_of(report);
-	strbuf_printf(to, "<svg viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>\n", WIDTH, HEIGHT,
-		      say(report, "Week by week", "Week na week"));
-	put_axes(&plot, to);
-	for (size_t line = 0; line < LINES; line++) {
-		put_line(&plot, line, to);
-		put_name(&plot, line, to);
-	}
-	strbuf_puts(to, "</svg>\n");
+	size_t count = count_weeks(report);
+	struct chart chart = {.title = say(report, "Week by week", "Week na week"),
+			      .language = report->language,
+			      .places = dates(report, count, arena),
+			      .n_places = count,
+			      .n_series = LINES,
+			      .marked = -1};
+	for (size_t line = 0; line < LINES; line++)
+		chart.series[line] =
+			(struct chart_series){lines[line].text[report->language], lines[line].tone,
+					      values_of(report, line, count, arena)};
+	chart_lines(to, &chart);
 	return true;
 }

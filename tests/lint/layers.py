@@ -25,7 +25,7 @@ TABLE = {
     "log": ("clients/log", "words base"),
     "page": ("clients/page", "words base"),
     "replay": ("clients/replay", "page log almanac core wire words base"),
-    "report": ("clients/report", "wire words base"),
+    "report": ("clients/report", "page wire words base"),
     "vangnet": ("clients/cli", "client report replay page log almanac figures core wire words base"),
 }
 FOLDERS = {folder for folder, _ in TABLE.values()}

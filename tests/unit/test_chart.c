@@ -19,7 +19,7 @@ static struct chart chart_of_two(void)
 		.title = "a \"chart\"",
 		.places = places,
 		.n_places = 3,
-		.series = {{"today", CHART_BEFORE, before}, {"draft", CHART_AFTER, after}},
+		.series = {{"today", CHART_QUIET, before}, {"draft", CHART_MAIN, after}},
 		.n_series = 2,
 		.marked = -1,
 	};
@@ -43,9 +43,9 @@ static void the_longest_bar_takes_all_the_room_and_the_others_their_share(void *
 	(void)state;
 	struct chart chart = chart_of_two();
 	chart_bars(&svg, &chart);
-	has("class=\"fill before\" x=\"370\" y=\"128\" width=\"520\""); /* 100 of 100 */
-	has("class=\"fill before\" x=\"370\" y=\"64\" width=\"260\"");  /* 50 */
-	has("class=\"fill after\" x=\"370\" y=\"22\" width=\"130\"");   /* 25 */
+	has("class=\"fill quiet\" x=\"370\" y=\"128\" width=\"520\""); /* 100 of 100 */
+	has("class=\"fill quiet\" x=\"370\" y=\"64\" width=\"260\"");  /* 50 */
+	has("class=\"fill main\" x=\"370\" y=\"22\" width=\"130\"");   /* 25 */
 	has(">&lt;two&gt;<");
 	has("aria-label=\"a &quot;chart&quot;\"");
 }
@@ -61,6 +61,41 @@ static void a_line_goes_from_edge_to_edge_under_a_round_number(void **state)
 	assert_null(strstr(svg.bytes, "class=\"limit\""));
 }
 
+static void what_is_not_told_is_a_gap_and_not_nought(void **state)
+{
+	(void)state;
+	struct chart chart = chart_of_two();
+	static const int64_t broken[] = {10000, CHART_GAP, 5000};
+	chart.series[0].values = broken;
+	chart.n_series = 1;
+	chart_lines(&svg, &chart);
+	has("points=\"86,22\"");
+	has("points=\"976,199\"");
+	assert_null(strstr(svg.bytes, "&lt;two&gt;, today"));
+	strbuf_reset(&svg);
+	chart_columns(&svg, &chart);
+	chart_bars(&svg, &chart);
+	assert_null(strstr(svg.bytes, "&lt;two&gt;, today"));
+}
+
+/* In the attribute that names the picture, in the legend, at the axis and in a tooltip. */
+static void no_text_is_markup_wherever_it_stands(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"<>&\"'\x01\xe2\x80\xae"};
+	static const char safe[] = "&lt;&gt;&amp;&quot;&#39;  ";
+	struct chart chart = chart_of_two();
+	chart.title = chart.series[0].label = names[0];
+	chart.places = names;
+	chart.n_places = chart.n_series = 1;
+	chart_columns(&svg, &chart);
+	int count = 0;
+	for (const char *at = strbuf_text(&svg); (at = strstr(at, safe)); at += sizeof safe - 1)
+		count++;
+	assert_int_equal(count, 5);
+	assert_null(strpbrk(svg.bytes, "'\x01"));
+}
+
 static void a_limit_is_drawn_even_above_all_values_and_a_mark_at_its_place(void **state)
 {
 	(void)state;
@@ -71,7 +106,8 @@ static void a_limit_is_drawn_even_above_all_values_and_a_mark_at_its_place(void 
 	chart.mark_label = "now";
 	chart_lines(&svg, &chart);
 	has("class=\"limit\" x1=\"86\" x2=\"976\" y1=\"22\" y2=\"22\"");
-	has("enough &amp; more");
+	has("text-anchor=\"end\">enough &amp; more");
+	has("class=\"limit\" x=\"976\" y=\"50\""); /* beneath the line, where it is not cut off */
 	has("class=\"mark\" x1=\"531\" x2=\"531\"");
 }
 
@@ -112,6 +148,8 @@ int main(void)
 		TEST(a_line_goes_from_edge_to_edge_under_a_round_number),
 		TEST(a_limit_is_drawn_even_above_all_values_and_a_mark_at_its_place),
 		TEST(columns_stand_on_the_ground_and_nothing_is_no_number),
+		TEST(what_is_not_told_is_a_gap_and_not_nought),
+		TEST(no_text_is_markup_wherever_it_stands),
 		TEST(nothing_at_all_is_an_empty_picture),
 	};
 	return cmocka_run_group_tests_name("chart", tests, NULL, NULL);

@@ -53,12 +53,41 @@ static void controls_and_marks_that_reorder_become_spaces(void **state)
 		" 31m"); /* CSI as one character */
 }
 
+static void becomes_in_short(const char *text, size_t characters, const char *html)
+{
+	struct strbuf to = {0};
+	page_text_short(&to, text, characters);
+	assert_string_equal(strbuf_text(&to), html);
+	strbuf_done(&to);
+}
+
+static void a_text_is_cut_by_characters_and_not_within_an_entity(void **state)
+{
+	(void)state;
+	becomes_in_short("é&éé", 3, "é&amp;…");
+	becomes_in_short("é&é", 3, "é&amp;é");
+	becomes_in_short("<<<", 1, "…");
+	becomes_in_short("", 1, "");
+	becomes_in_short("\xff\xff\xff", 2, "\xef\xbf\xbd…");
+}
+
+static void what_surrounds_a_text_stays_markup(void **state)
+{
+	(void)state;
+	struct strbuf to = {0};
+	page_element(&to, "<b title=\"", "\"><i>\x1b'&", "\"></b>");
+	assert_string_equal(strbuf_text(&to), "<b title=\"&quot;&gt;&lt;i&gt; &#39;&amp;\"></b>\n");
+	strbuf_done(&to);
+}
+
 static void a_page_stands_alone(void **state)
 {
 	(void)state;
 	struct strbuf to = {0};
-	page_begin(&to, LANGUAGE_NL, "a < b");
+	page_begin(&to, LANGUAGE_NL, "a < b", ".own { color: red; }\n");
 	page_end(&to);
+	assert_non_null(strstr(to.bytes, "svg .line"));
+	assert_non_null(strstr(to.bytes, ".own { color: red; }\n</style>"));
 	assert_non_null(strstr(to.bytes, "<html lang=\"nl\">"));
 	assert_non_null(strstr(to.bytes, "<title>a &lt; b</title>"));
 	assert_non_null(strstr(to.bytes, "prefers-color-scheme: dark"));
@@ -75,6 +104,8 @@ int main(void)
 		cmocka_unit_test(text_of_every_language_stays_as_it_is),
 		cmocka_unit_test(what_is_no_utf8_is_replaced_byte_by_byte),
 		cmocka_unit_test(controls_and_marks_that_reorder_become_spaces),
+		cmocka_unit_test(a_text_is_cut_by_characters_and_not_within_an_entity),
+		cmocka_unit_test(what_surrounds_a_text_stays_markup),
 		cmocka_unit_test(a_page_stands_alone),
 	};
 	return cmocka_run_group_tests_name("page", tests, NULL, NULL);

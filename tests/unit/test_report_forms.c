@@ -12,7 +12,6 @@
 #include "report/as_html.h"
 #include "report/as_text.h"
 #include "report/headline.h"
-#include "report/html.h"
 
 enum { POLICE = 1, HOUSING };
 
@@ -26,6 +25,20 @@ static const char *name_of(const void *context, int32_t party)
 }
 
 static const struct party_names names = {NULL, NULL, name_of};
+
+/* Markup, a control character, a mark that turns the text around it, and a byte that is no UTF-8. */
+static const char nasty[] = "<b>&\"'\x1b\xe2\x80\xae\xff";
+
+static const char *nasty_name(const void *context, int32_t party)
+{
+	(void)context;
+	(void)party;
+	return nasty;
+}
+
+static const struct party_names nasty_names = {NULL, NULL, nasty_name};
+
+#define SAFE "&lt;b&gt;&amp;&quot;&#39;  \xef\xbf\xbd"
 
 static int setup(void **state)
 {
@@ -156,15 +169,25 @@ static void a_field_is_quoted_where_it_must_be(void **state)
 static void a_page_gets_no_markup_from_elsewhere(void **state)
 {
 	(void)state;
+	const struct msg_flow flows[] = {{.giver = POLICE, .taker = HOUSING, .times = 7}};
+	const struct msg_owed owed[] = {{.of_kind = OBLIGATION_keep, .debtor = HOUSING, .never = 9}};
+	const struct msg_experience areas[] = {{.neighbourhood = nasty, .cases = 9}};
+	report.pairs.flows = (struct desc_list){flows, 1};
+	report.agencies.owed = (struct desc_list){owed, 1};
+	report.neighbourhoods.areas = (struct desc_list){areas, 1};
+	report.citizens.whole.cases = 9;
+	report.names = &nasty_names;
+	report.source = nasty;
 	struct strbuf out = {0};
-	html_put(&out, "<a href=\"x\" t='y'>&\n\x1b");
-	assert_string_equal(out.bytes, "&lt;a href=&quot;x&quot; t=&#39;y&#39;&gt;&amp;  ");
-	strbuf_reset(&out);
-	html_put_short(&out, "é&éé", 3);
-	assert_string_equal(out.bytes, "é&amp;…");
-	strbuf_reset(&out);
-	html_put_short(&out, "é&é", 3);
-	assert_string_equal(out.bytes, "é&amp;é");
+	as_html(&report, &out);
+	assert_non_null(strstr(out.bytes, " · " SAFE));
+	assert_non_null(strstr(out.bytes, "<title>" SAFE " → " SAFE ": 7"));
+	assert_non_null(strstr(out.bytes, "text-anchor=\"end\">" SAFE "</text>"));
+	assert_non_null(strstr(out.bytes, "<span>" SAFE "</span>"));
+	assert_non_null(strstr(out.bytes, "<td>" SAFE "</td>"));
+	assert_null(strstr(out.bytes, "<b>&"));
+	assert_null(strpbrk(strstr(out.bytes, "<main>"), "\x1b\xff"));
+	assert_null(strstr(out.bytes, "\xe2\x80\xae"));
 	strbuf_done(&out);
 }
 
