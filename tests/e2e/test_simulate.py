@@ -5,7 +5,6 @@ tests/support/make_log.py.
 """
 
 import gzip
-import html.parser
 import json
 import os
 import subprocess
@@ -19,6 +18,7 @@ sys.path.insert(0, "tests/support")
 sys.path.insert(0, "tests/e2e")
 import client
 import daemon
+import pages
 import test_views
 
 E2E = os.path.join(daemon.ROOT, "tests", "e2e")
@@ -68,31 +68,6 @@ def instant(text):
 
 def days(earlier, later):
     return (instant(later) - instant(earlier)).total_seconds() / 86400
-
-
-class Page(html.parser.HTMLParser):
-    """What a page is made of."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.attributes, self.open, self.text = set(), set(), [], ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        self.attributes.update(name for name, _ in attrs)
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.add(tag)
-        self.attributes.update(name for name, _ in attrs)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag, f"</{tag}> ends something else"
-
-    def handle_data(self, data):
-        self.text += data
 
 
 class Made(unittest.TestCase):
@@ -158,14 +133,16 @@ class Made(unittest.TestCase):
             self.assertEqual(run(*words), "")
             with open(page, encoding="utf-8") as file:
                 text = file.read()
-            made = Page(text)
+            made = pages.Page(text)
             self.assertLessEqual(made.tags, ALONE)
-            self.assertFalse(made.attributes & {"src", "href", "style", "srcset", "data"} or "://" in text or "url(" in text)
+            self.assertFalse({name for name, _ in made.attributes} & {"src", "href", "style", "srcset", "data"})
+            self.assertFalse("://" in text or "url(" in text)
             self.assertEqual(made.open, [])
-            self.assertIn(says, made.text)
+            self.assertIn(says, "".join(made.data))
             run(*words)
             with open(page, encoding="utf-8") as file:
                 self.assertEqual(file.read(), text)
+        pages.assert_browser_is_content(self, page)
 
     def test_a_sweep_is_a_curve_that_falls(self):
         log, mapping = self.make(10)
@@ -285,7 +262,7 @@ class Own(unittest.TestCase):
         self.assertIn("refuse", run(*own[:1], *own[2:], "--set", "ceiling=4d", "--language", "en"))
         self.assertEqual(run(*own[:1], *own[2:], "--set", "move=1d", "--html", page), "")
         with open(page, encoding="utf-8") as file:
-            self.assertLessEqual(Page(file.read()).tags, ALONE)
+            self.assertLessEqual(pages.Page(file.read()).tags, ALONE)
         self.assertGreater(other["refused"], 0)  # dates beyond its ceiling, and what follows from them
         self.assertGreater(other["cases"]["sooner"], 0)
 
