@@ -1,31 +1,5 @@
 /* What is wrong by repetition towards the citizen: `unheard_again` and `revolving_door`; and what did not arrive. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static void call_in(void)
 {
@@ -137,7 +111,6 @@ static void what_did_not_reach_one_who_is_gone_holds_nobody_up(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(calling_again_and_again_while_nobody_does_anything_is_a_stall),
 		TEST(a_deed_of_anybody_in_between_is_being_heard),

@@ -1,32 +1,7 @@
 /* Who may: every verb for every standing towards a case, and strangers who learn nothing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/authz.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 /* The lab with everybody in place: police holds, housing is offered the case, municipality takes part, care is a
  * stranger, the chief has the escalation. */
@@ -193,7 +168,6 @@ static void who_directs_one_theme_has_that_face_in_lists_and_not_in_a_watch(void
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(each_standing_is_what_it_is),
 		TEST(every_verb_is_for_whom_its_row_says_and_nobody_else),

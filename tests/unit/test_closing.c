@@ -1,32 +1,7 @@
 /* Closing a case: outcomes, what blocks it, what a director may close over, and beginning anew. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static int close_solved(int32_t actor)
 {
@@ -225,7 +200,6 @@ static void a_case_reopened_soon_keeps_the_age_and_the_rung_of_its_escalation(vo
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(each_outcome_needs_its_proof),
 		TEST(only_the_holder_closes_a_quiet_case),

@@ -1,37 +1,5 @@
 /* Conferences: who is called, who was there, and `conference_missed`. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
-
-static void join(int32_t agency)
-{
-	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_invite, .agency = agency), 0);
-	assert_int_equal(lab_ask(&lab, agency, VERB_part_join), 0);
-}
+#include "support/case_rig.h"
 
 static int32_t call(void)
 {
@@ -52,7 +20,7 @@ static const int32_t police_alone[] = {POLICE}, both[] = {POLICE, HOUSING};
 static void without_names_all_who_take_part_are_called(void **state)
 {
 	(void)state;
-	join(HOUSING);
+	case_join(HOUSING);
 	int32_t conference = call();
 	size_t count;
 	const struct call *calls = casefile_calls(lab.file, &count);
@@ -105,8 +73,8 @@ static void what_it_decides_is_agreed_as_actions(void **state)
 static void missing_two_conferences_is_a_stall_of_who_was_missing(void **state)
 {
 	(void)state;
-	join(HOUSING);
-	join(MUNICIPALITY);
+	case_join(HOUSING);
+	case_join(MUNICIPALITY);
 	assert_int_equal(hold(call(), both, 2), 0); /* without the municipality */
 	assert_int_equal(hold(call(), police_alone, 1), 0);
 	const struct finding *finding = lab_finding(&lab, STALL_conference_missed);
@@ -123,7 +91,7 @@ static void missing_two_conferences_is_a_stall_of_who_was_missing(void **state)
 static void who_came_or_left_is_not_missing(void **state)
 {
 	(void)state;
-	join(HOUSING);
+	case_join(HOUSING);
 	assert_int_equal(hold(call(), both, 2), 0);
 	int32_t conference = call();
 	lab_leave(&lab, HOUSING, PARTY_NONE);
@@ -136,7 +104,7 @@ static void it_clears_after_a_whole_window_in_which_none_was_missed(void **state
 {
 	(void)state;
 	lab_covenant(&lab, (struct clause[]){{"patterns.conference_missed.window", "4d"}, {NULL, NULL}});
-	join(HOUSING);
+	case_join(HOUSING);
 	assert_int_equal(hold(call(), police_alone, 1), 0);
 	assert_int_equal(hold(call(), police_alone, 1), 0);
 	assert_non_null(lab_finding(&lab, STALL_conference_missed));
@@ -149,7 +117,7 @@ static void it_clears_after_a_whole_window_in_which_none_was_missed(void **state
 static void nobody_misses_what_is_held_before_its_time(void **state)
 {
 	(void)state;
-	join(HOUSING);
+	case_join(HOUSING);
 	for (int i = 0; i < 3; i++) {
 		int32_t conference = call();
 		assert_int_equal(lab_ask(&lab, POLICE, VERB_conference_hold, .conference = conference,
@@ -161,7 +129,6 @@ static void nobody_misses_what_is_held_before_its_time(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(without_names_all_who_take_part_are_called),
 		TEST(who_has_nothing_to_do_with_the_case_is_not_called),

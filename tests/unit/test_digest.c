@@ -1,32 +1,7 @@
 /* The digest: what is new, worse, still open or over, oldest first. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/digest.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static struct digest build(int64_t since)
 {
@@ -152,7 +127,6 @@ static void what_is_not_yet_known_then_is_not_told(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_case_that_goes_well_has_no_line),
 		TEST(what_began_since_is_new_and_what_was_there_is_open),

@@ -1,34 +1,16 @@
 /* Directives: what a director instructs, what becomes of it, and what becomes of the escalation. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/casefile.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
+#include "support/case_rig.h"
 
 static int setup(void **state)
 {
 	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
+	case_begin(NULL);
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING, .due = lab_at(1, 0, 0)),
 			 0);
 	lab_advance(&lab, lab_at(1, 0, 1));
 	assert_int_equal(lab.file->ladder, LADDER_RAISED);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
 	return 0;
 }
 
@@ -377,30 +359,29 @@ static void an_overdue_directive_is_complied_with_or_refused_not_asked_about(voi
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_directive_takes_the_case_and_binds_an_agency),
-		TEST(a_directive_from_a_taken_case_is_the_decision),
-		TEST(a_directive_has_a_term_within_the_ceiling_and_an_addressee),
-		TEST(in_quiet_there_is_nothing_to_direct),
-		TEST(who_complies_while_it_still_stalls_gives_the_case_back_to_the_director),
-		TEST(who_complies_when_nothing_stalls_any_more_ends_the_escalation),
-		TEST(a_refusal_climbs),
-		TEST(a_refusal_at_the_top_asks_for_a_new_decision_and_tells_the_person_outside),
-		TEST(a_directive_that_is_not_heeded_is_a_stall_and_climbs),
-		TEST(what_is_complied_with_late_clears_the_stall_and_no_more),
-		TEST(at_the_top_one_that_is_not_heeded_comes_back_to_its_director),
-		TEST(a_directive_is_replaced_once),
-		TEST(who_withdraws_a_directive_decides_anew),
-		TEST(when_the_addressee_leaves_the_director_decides_anew),
-		TEST(the_addressees_successor_owes_it_by_the_same_date),
-		TEST(a_directive_stays_with_its_addressee_when_the_case_is_handed_over),
-		TEST(while_a_directive_is_in_force_its_director_waits),
-		TEST(a_directive_blocks_the_close_until_its_director_names_it),
-		TEST(a_question_is_owed_by_the_rung_and_changes_no_term),
-		TEST(a_question_ends_with_its_directive),
-		TEST(only_what_was_asked_about_a_directive_is_answered_by_its_director),
-		TEST(an_overdue_directive_is_complied_with_or_refused_not_asked_about),
+		TEST_FROM(a_directive_takes_the_case_and_binds_an_agency, setup),
+		TEST_FROM(a_directive_from_a_taken_case_is_the_decision, setup),
+		TEST_FROM(a_directive_has_a_term_within_the_ceiling_and_an_addressee, setup),
+		TEST_FROM(in_quiet_there_is_nothing_to_direct, setup),
+		TEST_FROM(who_complies_while_it_still_stalls_gives_the_case_back_to_the_director, setup),
+		TEST_FROM(who_complies_when_nothing_stalls_any_more_ends_the_escalation, setup),
+		TEST_FROM(a_refusal_climbs, setup),
+		TEST_FROM(a_refusal_at_the_top_asks_for_a_new_decision_and_tells_the_person_outside, setup),
+		TEST_FROM(a_directive_that_is_not_heeded_is_a_stall_and_climbs, setup),
+		TEST_FROM(what_is_complied_with_late_clears_the_stall_and_no_more, setup),
+		TEST_FROM(at_the_top_one_that_is_not_heeded_comes_back_to_its_director, setup),
+		TEST_FROM(a_directive_is_replaced_once, setup),
+		TEST_FROM(who_withdraws_a_directive_decides_anew, setup),
+		TEST_FROM(when_the_addressee_leaves_the_director_decides_anew, setup),
+		TEST_FROM(the_addressees_successor_owes_it_by_the_same_date, setup),
+		TEST_FROM(a_directive_stays_with_its_addressee_when_the_case_is_handed_over, setup),
+		TEST_FROM(while_a_directive_is_in_force_its_director_waits, setup),
+		TEST_FROM(a_directive_blocks_the_close_until_its_director_names_it, setup),
+		TEST_FROM(a_question_is_owed_by_the_rung_and_changes_no_term, setup),
+		TEST_FROM(a_question_ends_with_its_directive, setup),
+		TEST_FROM(only_what_was_asked_about_a_directive_is_answered_by_its_director, setup),
+		TEST_FROM(an_overdue_directive_is_complied_with_or_refused_not_asked_about, setup),
 	};
 	return cmocka_run_group_tests_name("directive", tests, NULL, NULL);
 }

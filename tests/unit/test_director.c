@@ -1,31 +1,7 @@
 /* Who acts on a rung: areas, absence and deputies, one's own agency; and what becomes of the escalation. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/director.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 /* An agreed action of housing, overdue since the first day. */
 static void stall(void)
@@ -326,9 +302,7 @@ static void a_bad_enough_stall_begins_higher_up(void **state)
 	lab_covenant(&lab, (struct clause[]){{"ladder.1.from", "3"}, {NULL, NULL}});
 	stall(); /* of severity 2 */
 	assert_int_equal(lab.file->rung, RUNG_OFFICIAL);
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"ladder.1.from", "3"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"ladder.1.from", "3"}, {NULL, NULL}});
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_promise_make, .due = lab_at(1, 0, 0)), 0);
 	lab_advance(&lab, lab_at(1, 0, 1));
 	assert_int_equal(lab.file->severity, 3);
@@ -363,7 +337,6 @@ static void the_deputy_of_a_delegate_acts(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(the_narrower_area_goes_first_and_the_later_appointment_within_it),
 		TEST(who_directs_another_theme_neither_acts_nor_sees),

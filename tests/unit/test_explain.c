@@ -1,34 +1,9 @@
 /* Explanations: every stall in both languages, with every blank filled in. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <string.h>
 
 #include "core/explain.h"
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static struct explanation explain(enum stall stall, enum language language)
 {
@@ -134,9 +109,7 @@ static void a_pattern_says_how_often(void **state)
 static void a_broken_promise_is_as_old_as_its_breaking_also_when_no_reply_is_due(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"terms.reply", "none"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"terms.reply", "none"}, {NULL, NULL}});
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_promise_make, .due = lab_at(9, 0, 0)), 0);
 	lab.now = lab_at(1, 0, 0);
 	assert_int_equal(
@@ -171,9 +144,7 @@ static void a_director_is_named_by_its_rung(void **state)
 static void the_silence_of_a_director_names_who_acts_and_who_is_outside(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"outside", "the ombudsman"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"outside", "the ombudsman"}, {NULL, NULL}});
 	lab_deputise(&lab, MAYOR, CHIEF);
 	lab_advance(&lab, lab_at(9, 0, 0));
 	assert_string_equal(explain(STALL_director_silent, LANGUAGE_EN).sentence,
@@ -189,7 +160,6 @@ static void the_silence_of_a_director_names_who_acts_and_who_is_outside(void **s
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(every_stall_has_its_four_sentences_and_only_blanks_that_are_known),
 		TEST(every_stall_is_explained_in_both_languages),

@@ -1,31 +1,5 @@
 /* Lapses: each kind found after its term and not before, cleared, continued, muted. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static int32_t make_act(int64_t due)
 {
@@ -236,9 +210,7 @@ static void a_muted_one_speaks_for_itself_after_one_further_term(void **state)
 static void what_never_lapses_is_never_found(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"terms.accept", "none"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"terms.accept", "none"}, {NULL, NULL}});
 	offer();
 	assert_true(lab_obligation(&lab, OBLIGATION_accept)->due == INSTANT_NEVER);
 	lab_advance(&lab, lab_at(300, 0, 0));
@@ -270,9 +242,7 @@ static void cleared_ones_are_forgotten_in_time_and_make_room(void **state)
 static void one_is_remembered_as_long_as_it_may_come_back(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"again", "20d"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"again", "20d"}, {NULL, NULL}});
 	int32_t number = make_act(lab_at(1, 0, 0));
 	lab.now = lab_at(2, 0, 0);
 	assert_int_equal(lab_ask(&lab, HOUSING, VERB_action_done, .obligation = number), 0);
@@ -284,7 +254,6 @@ static void one_is_remembered_as_long_as_it_may_come_back(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(each_lapse_is_found_after_its_term_and_cleared_with_its_obligation),
 		TEST(a_crisis_is_one_worse),

@@ -1,37 +1,5 @@
 /* Everybody has finished and the problem is still there: `all_done_unsolved`. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
-
-static void join(int32_t agency)
-{
-	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_invite, .agency = agency), 0);
-	assert_int_equal(lab_ask(&lab, agency, VERB_part_join), 0);
-}
+#include "support/case_rig.h"
 
 static enum cause step(void)
 {
@@ -40,7 +8,7 @@ static enum cause step(void)
 
 static void finish_all(void)
 {
-	join(HOUSING);
+	case_join(HOUSING);
 	assert_int_equal(lab_ask(&lab, HOUSING, VERB_part_finish), 0);
 	assert_int_equal(step(), CAUSE_PROGRESSED);
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_finish), 0);
@@ -61,7 +29,7 @@ static void when_all_have_finished_the_holder_owes_the_citizens_word(void **stat
 static void one_finishes_once_and_owing_nothing(void **state)
 {
 	(void)state;
-	join(HOUSING);
+	case_join(HOUSING);
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING), 0);
 	int32_t answer = lab_number(&lab, OBLIGATION_answer);
 	assert_int_equal(lab_ask(&lab, HOUSING, VERB_part_finish), ERROR_obligations_open);
@@ -73,7 +41,7 @@ static void one_finishes_once_and_owing_nothing(void **state)
 static void who_does_something_has_not_finished(void **state)
 {
 	(void)state;
-	join(HOUSING);
+	case_join(HOUSING);
 	assert_int_equal(lab_ask(&lab, HOUSING, VERB_part_finish), 0);
 	assert_int_equal(lab_ask(&lab, HOUSING, VERB_milestone_reach, .name = "m"), 0);
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_part_finish), 0);
@@ -136,7 +104,6 @@ static void it_goes_on_and_nobody_has_finished(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(when_all_have_finished_the_holder_owes_the_citizens_word),
 		TEST(one_finishes_once_and_owing_nothing),

@@ -1,31 +1,5 @@
 /* The handover, as the rules see it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static void the_giver_stays_the_holder_until_the_receiver_accepts(void **state)
 {
@@ -126,9 +100,7 @@ static void who_accepts_and_does_not_begin_is_not_started(void **state)
 static void silence_is_muted_while_the_handover_is_unaccepted(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"terms.move", "1d"}, {"ceiling", "3d"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"terms.move", "1d"}, {"ceiling", "3d"}, {NULL, NULL}});
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
 	lab_advance(&lab,
 		    lab_at(2, 1, 0)); /* both lapse at two days; accept first? by number: move is later */
@@ -184,9 +156,7 @@ static void coming_back_by_way_of_others_is_looping(void **state)
 static void refusals_by_one_more_agency_in_a_row_are_hits(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, (struct clause[]){{"patterns.bouncing.times", "1"}, {NULL, NULL}});
-	lab_open(&lab, POLICE);
+	case_begin((struct clause[]){{"patterns.bouncing.times", "1"}, {NULL, NULL}});
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
 	assert_int_equal(lab_ask(&lab, HOUSING, VERB_handover_refuse, .reason = "no"), 0);
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
@@ -214,7 +184,6 @@ static void actions_go_along_only_when_listed_in_the_offer(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(the_giver_stays_the_holder_until_the_receiver_accepts),
 		TEST(only_the_holder_offers_and_only_the_offered_accepts),

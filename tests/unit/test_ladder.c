@@ -1,32 +1,7 @@
 /* The ladder: what directors do and leave undone. Every state against every event: test_ladder_table.c. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/casefile.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 /* An agreed action of housing, overdue since the first day. */
 static void stall(void)
@@ -45,13 +20,6 @@ static int acknowledge(int32_t director)
 static int resolve(int32_t director)
 {
 	return lab_ask(&lab, director, VERB_escalation_resolve, .reason = "settled");
-}
-
-static void restart(const struct clause *clauses)
-{
-	lab_done(&lab);
-	lab_init(&lab, clauses);
-	lab_open(&lab, POLICE);
 }
 
 static void nothing_is_escalated_in_quiet(void **state)
@@ -303,7 +271,7 @@ static void without_a_ladder_stalls_are_found_and_nobody_is_told(void **state)
 static void a_ladder_without_patience_ends_at_its_top(void **state)
 {
 	(void)state;
-	restart((struct clause[]){
+	case_begin((struct clause[]){
 		{"ladder.0.acknowledge", "0"}, {"ladder.1.acknowledge", "0"}, {NULL, NULL}});
 	stall();
 	assert_int_equal(lab.file->rung, RUNG_ADMINISTRATIVE);
@@ -344,9 +312,7 @@ static void a_case_of_any_size_keeps_when_it_was_escalated(void **state)
 {
 	(void)state;
 	for (int actions = 0; actions < 24; actions++) {
-		lab_done(&lab);
-		lab_init(&lab, NULL);
-		lab_open(&lab, POLICE);
+		case_begin(NULL);
 		for (int i = 0; i < actions; i++)
 			assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING,
 						 .due = lab_at(19, 0, 0)),
@@ -359,7 +325,6 @@ static void a_case_of_any_size_keeps_when_it_was_escalated(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_is_escalated_in_quiet),
 		TEST(a_stall_raises_the_case_to_the_first_rung),

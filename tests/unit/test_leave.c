@@ -1,31 +1,5 @@
 /* Agencies that leave the partnership, with and without a successor. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static void hand_to(int32_t from, int32_t to)
 {
@@ -266,7 +240,6 @@ static void a_director_settles_a_case_without_a_holder_twice_and_closes_it(void 
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_holder_without_a_successor_leaves_the_case_ownerless),
 		TEST(silence_of_a_holder_who_left_is_not_told_apart_for_one_term),

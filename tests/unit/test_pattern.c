@@ -1,15 +1,8 @@
 /* Patterns: what is a hit, how many it takes, how long they count, and what resets them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/pattern.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
+#include "support/case_rig.h"
 
-static struct lab lab;
 static int32_t fourth; /* a fourth agency */
 
 static int setup(void **state)
@@ -18,15 +11,6 @@ static int setup(void **state)
 	lab_init_without_ladder(&lab, NULL);
 	fourth = lab_enrol(&lab, "care");
 	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
 	return 0;
 }
 
@@ -213,9 +197,7 @@ static void without_a_window_hits_count_for_ever(void **state)
 static void a_resolution_and_a_close_reset_the_count(void **state)
 {
 	(void)state;
-	lab_done(&lab);
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
+	case_begin(NULL);
 	HAND_ROUND(MUNICIPALITY, POLICE, MUNICIPALITY);
 	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_acknowledge), 0);
 	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_resolve, .reason = "r"), 0);
@@ -251,24 +233,23 @@ static void an_event_of_a_foreign_log_is_a_hit_like_a_handover(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(going_on_and_on_to_others_is_no_hit),
-		TEST(back_to_the_one_before_is_a_bounce_and_no_loop),
-		TEST(back_by_way_of_two_others_is_a_loop_and_no_bounce),
-		TEST(a_loop_may_be_as_long_as_it_likes),
-		TEST(a_bounce_later_in_the_trail_counts_of_any_holder),
-		TEST(looping_is_muted_by_bouncing),
-		TEST(the_first_refusal_is_no_hit_and_one_more_agency_each_is),
-		TEST(refusals_are_in_a_row_until_somebody_takes_or_keeps_the_case),
-		TEST(hits_count_as_long_as_the_window_and_not_longer),
-		TEST(a_window_without_a_hit_clears_and_then_it_takes_as_many_new_ones),
-		TEST(the_case_is_due_when_the_window_ends),
-		TEST(another_hit_extends_the_window),
-		TEST(without_a_window_hits_count_for_ever),
-		TEST(a_resolution_and_a_close_reset_the_count),
-		TEST(the_oldest_hits_are_forgotten_at_the_ceiling),
-		TEST(an_event_of_a_foreign_log_is_a_hit_like_a_handover),
+		TEST_FROM(going_on_and_on_to_others_is_no_hit, setup),
+		TEST_FROM(back_to_the_one_before_is_a_bounce_and_no_loop, setup),
+		TEST_FROM(back_by_way_of_two_others_is_a_loop_and_no_bounce, setup),
+		TEST_FROM(a_loop_may_be_as_long_as_it_likes, setup),
+		TEST_FROM(a_bounce_later_in_the_trail_counts_of_any_holder, setup),
+		TEST_FROM(looping_is_muted_by_bouncing, setup),
+		TEST_FROM(the_first_refusal_is_no_hit_and_one_more_agency_each_is, setup),
+		TEST_FROM(refusals_are_in_a_row_until_somebody_takes_or_keeps_the_case, setup),
+		TEST_FROM(hits_count_as_long_as_the_window_and_not_longer, setup),
+		TEST_FROM(a_window_without_a_hit_clears_and_then_it_takes_as_many_new_ones, setup),
+		TEST_FROM(the_case_is_due_when_the_window_ends, setup),
+		TEST_FROM(another_hit_extends_the_window, setup),
+		TEST_FROM(without_a_window_hits_count_for_ever, setup),
+		TEST_FROM(a_resolution_and_a_close_reset_the_count, setup),
+		TEST_FROM(the_oldest_hits_are_forgotten_at_the_ceiling, setup),
+		TEST_FROM(an_event_of_a_foreign_log_is_a_hit_like_a_handover, setup),
 	};
 	return cmocka_run_group_tests_name("pattern", tests, NULL, NULL);
 }

@@ -1,31 +1,5 @@
 /* Pauses: the next step put off, so often and so long, and `paused_too_long`. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static int pause_until(int64_t review)
 {
@@ -35,13 +9,6 @@ static int pause_until(int64_t review)
 static int64_t step_due(void)
 {
 	return lab_obligation(&lab, OBLIGATION_move)->due;
-}
-
-static void start_with(const struct clause *clauses)
-{
-	lab_done(&lab);
-	lab_init(&lab, clauses);
-	lab_open(&lab, POLICE);
 }
 
 static void a_pause_puts_the_next_step_off_to_its_review_date(void **state)
@@ -71,11 +38,11 @@ static void only_the_holder_pauses_and_only_to_a_later_date(void **state)
 static void a_step_is_put_off_so_often_and_so_long(void **state)
 {
 	(void)state;
-	start_with((struct clause[]){{"caps.pause.times", "2"}, {"caps.pause.total", "6d"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"caps.pause.times", "2"}, {"caps.pause.total", "6d"}, {NULL, NULL}});
 	assert_int_equal(pause_until(lab_at(11, 0, 1)), ERROR_over_cap);
 	assert_int_equal(pause_until(lab_at(8, 0, 0)), 0);
 	assert_int_equal(pause_until(lab_at(11, 0, 0)), 0);
-	start_with((struct clause[]){{"caps.pause.times", "1"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"caps.pause.times", "1"}, {NULL, NULL}});
 	assert_int_equal(pause_until(lab_at(8, 0, 0)), 0);
 	assert_int_equal(pause_until(lab_at(9, 0, 0)), ERROR_over_cap);
 }
@@ -111,7 +78,7 @@ static void resuming_begins_the_step_anew_but_once_between_deeds(void **state)
 static void more_than_the_share_of_its_age_is_too_long(void **state)
 {
 	(void)state;
-	start_with((struct clause[]){{"caps.pause.age", "2d"}, {"caps.pause.percent", "50"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"caps.pause.age", "2d"}, {"caps.pause.percent", "50"}, {NULL, NULL}});
 	lab.now = lab_at(4, 0, 0);
 	assert_int_equal(pause_until(lab_at(15, 0, 0)), 0);
 	lab_advance(&lab, lab_at(8, 0, 0));
@@ -128,7 +95,7 @@ static void more_than_the_share_of_its_age_is_too_long(void **state)
 static void a_young_case_is_not_paused_too_long(void **state)
 {
 	(void)state;
-	start_with((struct clause[]){{"caps.pause.age", "9d"}, {"caps.pause.percent", "10"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"caps.pause.age", "9d"}, {"caps.pause.percent", "10"}, {NULL, NULL}});
 	assert_int_equal(pause_until(lab_at(12, 0, 0)), 0);
 	lab_advance(&lab, lab_at(9, 0, 0));
 	assert_null(lab_finding(&lab, STALL_paused_too_long));
@@ -166,7 +133,7 @@ static void resuming_is_no_postponement(void **state)
 static void a_pause_that_is_put_off_further_goes_on(void **state)
 {
 	(void)state;
-	start_with((struct clause[]){{"caps.pause.age", "2d"}, {"caps.pause.percent", "50"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"caps.pause.age", "2d"}, {"caps.pause.percent", "50"}, {NULL, NULL}});
 	lab.now = lab_at(4, 0, 0);
 	assert_int_equal(pause_until(lab_at(15, 0, 0)), 0);
 	lab.now = lab_at(9, 0, 0);
@@ -179,7 +146,6 @@ static void a_pause_that_is_put_off_further_goes_on(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_pause_puts_the_next_step_off_to_its_review_date),
 		TEST(only_the_holder_pauses_and_only_to_a_later_date),

@@ -1,31 +1,5 @@
 /* Events of a foreign log: each a step of whoever holds the case, offers and pauses by their meaning. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static void record(int32_t agency, int32_t meaning)
 {
@@ -98,7 +72,6 @@ static void it_exists_only_where_the_clock_is_driven_and_for_agencies(void **sta
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(every_event_is_a_step_of_its_agency),
 		TEST(an_offer_begins_with_another_holder_and_ends_with_the_acceptance_or_the_next),

@@ -1,32 +1,7 @@
 /* Questions between agencies, and agreed actions. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static int32_t ask(int32_t of)
 {
@@ -220,7 +195,6 @@ static void a_case_takes_only_so_many_participants(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(who_is_asked_takes_part_and_owes_an_answer),
 		TEST(only_who_was_asked_answers_and_only_the_asker_withdraws),

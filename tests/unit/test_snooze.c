@@ -1,15 +1,8 @@
 /* Delegating an escalation, and putting its decision off. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/casefile.h"
-#include <cmocka.h>
 
-#include "support/lab.h"
+#include "support/case_rig.h"
 
-static struct lab lab;
 static int32_t other;
 
 static int setup(void **state)
@@ -22,15 +15,6 @@ static int setup(void **state)
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING, .due = lab_at(1, 0, 0)),
 			 0);
 	lab_advance(&lab, lab_at(1, 0, 1));
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
 	return 0;
 }
 
@@ -199,20 +183,19 @@ static void what_is_overdue_is_not_put_off(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_delegate_has_the_escalation_by_the_same_date),
-		TEST(it_is_delegated_once_and_never_back),
-		TEST(nobody_delegates_to_the_agency_concerned),
-		TEST(higher_up_it_is_the_rungs_own_director_again),
-		TEST(an_absent_delegate_has_a_deputy_or_the_case_climbs),
-		TEST(a_delegate_is_released_with_the_rungs),
-		TEST(a_snooze_gives_the_act_term_after_its_end),
-		TEST(it_is_snoozed_so_many_times_and_no_more),
-		TEST(it_is_snoozed_so_far_and_no_further),
-		TEST(something_worse_ends_a_snooze),
-		TEST(progress_does_not_cut_a_snooze_short),
-		TEST(what_is_overdue_is_not_put_off),
+		TEST_FROM(a_delegate_has_the_escalation_by_the_same_date, setup),
+		TEST_FROM(it_is_delegated_once_and_never_back, setup),
+		TEST_FROM(nobody_delegates_to_the_agency_concerned, setup),
+		TEST_FROM(higher_up_it_is_the_rungs_own_director_again, setup),
+		TEST_FROM(an_absent_delegate_has_a_deputy_or_the_case_climbs, setup),
+		TEST_FROM(a_delegate_is_released_with_the_rungs, setup),
+		TEST_FROM(a_snooze_gives_the_act_term_after_its_end, setup),
+		TEST_FROM(it_is_snoozed_so_many_times_and_no_more, setup),
+		TEST_FROM(it_is_snoozed_so_far_and_no_further, setup),
+		TEST_FROM(something_worse_ends_a_snooze, setup),
+		TEST_FROM(progress_does_not_cut_a_snooze_short, setup),
+		TEST_FROM(what_is_overdue_is_not_put_off, setup),
 	};
 	return cmocka_run_group_tests_name("snooze", tests, NULL, NULL);
 }

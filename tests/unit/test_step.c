@@ -1,31 +1,5 @@
 /* The next step: what begins it, by when it is due, and what does not put it off. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/lab.h"
-
-static struct lab lab;
-
-static int setup(void **state)
-{
-	(void)state;
-	lab_init(&lab, NULL);
-	lab_open(&lab, POLICE);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_true(lab_fold_is_equal(&lab));
-	assert_true(lab_has_next_step(&lab));
-	lab_done(&lab);
-	return 0;
-}
+#include "support/case_rig.h"
 
 static int64_t due(void)
 {
@@ -37,23 +11,16 @@ static enum cause cause(void)
 	return (enum cause)lab_obligation(&lab, OBLIGATION_move)->cause;
 }
 
-static void restart(const struct clause *clauses)
-{
-	lab_done(&lab);
-	lab_init(&lab, clauses);
-	lab_open(&lab, POLICE);
-}
-
 static void each_cause_has_a_term_of_its_own(void **state)
 {
 	(void)state;
-	restart((struct clause[]){{"terms.move.opened", "1d"},
-				  {"terms.move.progressed", "2d"},
-				  {"terms.move.accepted", "3d"},
-				  {"terms.move.refused", "4d"},
-				  {"terms.move.reopened", "6d"},
-				  {"terms.move.resolved", "7d"},
-				  {NULL, NULL}});
+	case_begin((struct clause[]){{"terms.move.opened", "1d"},
+				     {"terms.move.progressed", "2d"},
+				     {"terms.move.accepted", "3d"},
+				     {"terms.move.refused", "4d"},
+				     {"terms.move.reopened", "6d"},
+				     {"terms.move.resolved", "7d"},
+				     {NULL, NULL}});
 	assert_true(due() == lab_at(1, 0, 0) && cause() == CAUSE_OPENED);
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_milestone_reach, .name = "m"), 0);
 	assert_true(due() == lab_at(2, 0, 0) && cause() == CAUSE_PROGRESSED);
@@ -123,7 +90,7 @@ static void the_step_waits_for_what_the_holder_is_owed(void **state)
 static void the_step_waits_for_an_acceptance(void **state)
 {
 	(void)state;
-	restart((struct clause[]){{"terms.accept", "9d"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"terms.accept", "9d"}, {NULL, NULL}});
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
 	assert_true(due() == lab_at(9, 0, 0));
 }
@@ -131,7 +98,7 @@ static void the_step_waits_for_an_acceptance(void **state)
 static void the_step_does_not_wait_for_what_is_overdue_or_never_due(void **state)
 {
 	(void)state;
-	restart((struct clause[]){{"terms.accept", "none"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"terms.accept", "none"}, {NULL, NULL}});
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
 	assert_true(due() == lab_at(5, 0, 0));
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_request_ask, .agency = HOUSING, .due = lab_at(1, 0, 0)),
@@ -144,7 +111,7 @@ static void the_step_does_not_wait_for_what_is_overdue_or_never_due(void **state
 static void the_step_is_never_due_beyond_the_ceiling(void **state)
 {
 	(void)state;
-	restart((struct clause[]){{"terms.move", "none"}, {"ceiling", "10d"}, {NULL, NULL}});
+	case_begin((struct clause[]){{"terms.move", "none"}, {"ceiling", "10d"}, {NULL, NULL}});
 	assert_true(due() == lab_at(10, 0, 0));
 	assert_int_equal(lab_ask(&lab, POLICE, VERB_milestone_reach, .name = "m"), 0);
 	assert_true(due() == lab_at(10, 0, 0));
@@ -201,7 +168,6 @@ static void the_step_does_not_wait_for_what_the_same_event_ends(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(each_cause_has_a_term_of_its_own),
 		TEST(talk_restarts_the_step_once_between_deeds),
