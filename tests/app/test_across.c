@@ -1,13 +1,6 @@
 /* Rules across cases in the whole daemon: found, once, on time; and what of it nobody is shown. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "app/check.h"
-#include "support/app_rig.h"
+#include "support/app_test.h"
 
 #define COVENANT(more)                                                                                       \
 	"{\"key\": \"across\", \"document\": {\"name\": \"across\", \"calendar\": {\"hours\": \"24x7\"}, "   \
@@ -16,30 +9,14 @@
 	"\"acknowledge\": \"1d\", "                                                                          \
 	"\"act\": \"5d\"}], " more "}}"
 
-static struct app_rig *rig;
 static int keys;
 
 static int set_up(void **state)
 {
-	(void)state;
-	rig = app_rig_new();
+	app_set_up(state);
 	app_rig_command(rig, VERB_covenant_put,
 			COVENANT("\"ring\": {\"age\": \"1d\"}, \"split\": {\"term\": \"3d\"}, \"repeat\": "
 				 "{\"times\": 3}"));
-	return 0;
-}
-
-static int hang_up(void **state)
-{
-	(void)state;
-	app_rig_hang_up(rig);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_free(rig);
 	return 0;
 }
 
@@ -315,7 +292,7 @@ static void a_check_finds_what_is_recorded_without_ground_and_the_daemon_withdra
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_teardown(name, hang_up)
+#define T(name) cmocka_unit_test_teardown(name, app_hang_up)
 		T(a_ring_is_found_at_its_due_and_escalated_while_the_clock_is_driven),
 		T(driving_in_one_go_or_in_many_gives_the_same),
 		T(a_daemon_that_starts_again_knows_what_was_found_and_finds_what_was_not),
@@ -326,5 +303,5 @@ int main(void)
 		T(nobody_but_the_daemon_reports_what_is_across_cases),
 		T(a_check_finds_what_is_recorded_without_ground_and_the_daemon_withdraws_it),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, app_tear_down);
 }

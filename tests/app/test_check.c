@@ -1,15 +1,6 @@
 /* check: what was written in a run of the daemon is the fold of its log, and what was altered is found. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "app/check.h"
-#include "support/app_rig.h"
-
-static struct app_rig *rig;
+#include "support/app_test.h"
 
 static void write_some(void)
 {
@@ -31,16 +22,8 @@ static void write_some(void)
 
 static int set_up(void **state)
 {
-	(void)state;
-	rig = app_rig_new();
+	app_set_up(state);
 	write_some();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_free(rig);
 	return 0;
 }
 
@@ -92,5 +75,5 @@ int main(void)
 		cmocka_unit_test(what_the_daemon_wrote_is_the_fold_of_its_log),
 		cmocka_unit_test(an_altered_state_is_found_by_its_case),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, app_tear_down);
 }

@@ -1,23 +1,14 @@
 /* A database that does not answer: who waits too long is told so, and nothing is said that is not known. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/app_rig.h"
+#include "support/app_test.h"
 
 #define DEADLINE_MS 150
 
-static struct app_rig *rig;
 static PGconn *blocker;
 static const char *id;
 
 static int set_up(void **state)
 {
-	(void)state;
-	rig = app_rig_new();
+	app_set_up(state);
 	app_rig_stop(rig);
 	rig->request_ms = DEADLINE_MS;
 	app_rig_start(rig);
@@ -33,10 +24,8 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	(void)state;
 	PQfinish(blocker);
-	app_rig_free(rig);
-	return 0;
+	return app_tear_down(state);
 }
 
 static void block(const char *table)

@@ -1,28 +1,5 @@
 /* The partnership as a daemon knows it: what others write, and what can no longer be read as it should. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/app_rig.h"
-
-static struct app_rig *rig;
-
-static int set_up(void **state)
-{
-	(void)state;
-	rig = app_rig_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_free(rig);
-	return 0;
-}
+#include "support/app_test.h"
 
 static void on_stopped(void *context)
 {
@@ -96,5 +73,5 @@ int main(void)
 			what_another_daemon_enrols_is_known_here_and_nothing_is_judged_by_what_was_before),
 		cmocka_unit_test(a_stored_covenant_that_is_wrong_is_named_and_the_daemon_goes_on),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, app_set_up, app_tear_down);
 }

@@ -1,11 +1,5 @@
 /* The quality of the approach, as a daemon counts it: who sees what, over pages, and where it ends. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -13,33 +7,15 @@
 #include "app/account.h"
 #include "app/inside.h"
 #include "app/limits.h"
-#include "support/app_rig.h"
+#include "support/app_test.h"
 
 #define CASES 60
 #define EVENTS_EACH 10 /* of what the test writes in a case; in all more than a page of the ledger */
 
-static struct app_rig *rig;
-
-static int set_up(void **state)
-{
-	(void)state;
-	rig = app_rig_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_free(rig);
-	return 0;
-}
-
 static int hang_up(void **state)
 {
-	(void)state;
 	account_limit(rig->app->account, 0);
-	app_rig_hang_up(rig);
-	return 0;
+	return app_hang_up(state);
 }
 
 static const char *record(struct client *client, const char *verb, const char *id, const char *more)
@@ -237,5 +213,5 @@ int main(void)
 		cmocka_unit_test_teardown(a_neighbourhood_is_seen_in_its_case, hang_up),
 		cmocka_unit_test_teardown(a_daemon_stops_while_its_ledger_is_read, hang_up),
 	};
-	return cmocka_run_group_tests_name("quality", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("quality", tests, app_set_up, app_tear_down);
 }

@@ -1,35 +1,5 @@
 /* What a client sees of writing and reading: replies, repeats, refusals. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/app_rig.h"
-
-static struct app_rig *rig;
-
-static int set_up(void **state)
-{
-	(void)state;
-	rig = app_rig_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_free(rig);
-	return 0;
-}
-
-static int hang_up(void **state)
-{
-	(void)state;
-	app_rig_hang_up(rig);
-	return 0;
-}
+#include "support/app_test.h"
 
 static const char *open_case(struct client *client, const char *key)
 {
@@ -252,17 +222,18 @@ static void what_was_acknowledged_is_there_after_a_restart(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(a_case_that_was_opened_can_be_read, hang_up),
-		cmocka_unit_test_teardown(a_write_tells_what_it_opened_and_a_repeat_the_same, hang_up),
-		cmocka_unit_test_teardown(a_key_with_another_body_is_refused, hang_up),
-		cmocka_unit_test_teardown(refused_and_unknown_look_the_same, hang_up),
-		cmocka_unit_test_teardown(the_offered_see_the_title_and_the_offer_but_not_the_text, hang_up),
-		cmocka_unit_test_teardown(what_is_no_request_gets_a_precise_error, hang_up),
-		cmocka_unit_test_teardown(nobody_speaks_before_hello_and_nobody_unknown_at_all, hang_up),
-		cmocka_unit_test_teardown(who_is_enrolled_is_known_when_the_reply_leaves, hang_up),
-		cmocka_unit_test_teardown(a_bad_covenant_is_refused_by_its_clause, hang_up),
-		cmocka_unit_test_teardown(commands_sent_together_are_answered_each, hang_up),
-		cmocka_unit_test_teardown(what_was_acknowledged_is_there_after_a_restart, hang_up),
+		cmocka_unit_test_teardown(a_case_that_was_opened_can_be_read, app_hang_up),
+		cmocka_unit_test_teardown(a_write_tells_what_it_opened_and_a_repeat_the_same, app_hang_up),
+		cmocka_unit_test_teardown(a_key_with_another_body_is_refused, app_hang_up),
+		cmocka_unit_test_teardown(refused_and_unknown_look_the_same, app_hang_up),
+		cmocka_unit_test_teardown(the_offered_see_the_title_and_the_offer_but_not_the_text,
+					  app_hang_up),
+		cmocka_unit_test_teardown(what_is_no_request_gets_a_precise_error, app_hang_up),
+		cmocka_unit_test_teardown(nobody_speaks_before_hello_and_nobody_unknown_at_all, app_hang_up),
+		cmocka_unit_test_teardown(who_is_enrolled_is_known_when_the_reply_leaves, app_hang_up),
+		cmocka_unit_test_teardown(a_bad_covenant_is_refused_by_its_clause, app_hang_up),
+		cmocka_unit_test_teardown(commands_sent_together_are_answered_each, app_hang_up),
+		cmocka_unit_test_teardown(what_was_acknowledged_is_there_after_a_restart, app_hang_up),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, app_set_up, app_tear_down);
 }

@@ -1,29 +1,5 @@
 /* Time passes: the driven clock, the sweep, escalation, digest. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/app_rig.h"
-
-static struct app_rig *rig;
-
-static int set_up(void **state)
-{
-	(void)state;
-	rig = app_rig_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_hang_up(rig);
-	app_rig_free(rig);
-	return 0;
-}
+#include "support/app_test.h"
 
 static const char *with_case(const char *id, const char *more)
 {
@@ -183,7 +159,7 @@ static void a_director_who_goes_away_leaves_the_escalation_to_be_found(void **st
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, app_set_up, app_tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(an_unaccepted_handover_is_found_and_escalated_when_the_clock_advances),
 		TEST(a_director_sees_what_is_escalated_to_his_rung_and_nothing_before),

@@ -1,44 +1,15 @@
 /* Watching: every event of one's cases, in order, once, whatever happens in between. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #include <stdio.h>
 #include <string.h>
 
 #include "app/cursor.h"
-#include "support/app_rig.h"
+#include "support/app_test.h"
 
 static const uint8_t no_seal_key[CURSOR_KEY_BYTES]; /* as app_config_default has it */
 
 #define NOTES 600 /* more than a page of catching up */
-
-static struct app_rig *rig;
-
-static int set_up(void **state)
-{
-	(void)state;
-	rig = app_rig_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	app_rig_free(rig);
-	return 0;
-}
-
-static int hang_up(void **state)
-{
-	(void)state;
-	app_rig_hang_up(rig);
-	return 0;
-}
 
 static const char *open_case(struct client *client, const char *key)
 {
@@ -189,11 +160,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(events_come_live_to_those_who_take_part_and_to_nobody_else,
-					  hang_up),
-		cmocka_unit_test_teardown(what_is_visible_to_its_own_agency_only_stays_there, hang_up),
-		cmocka_unit_test_teardown(watching_resumes_from_a_cursor_without_gap_or_repeat, hang_up),
-		cmocka_unit_test_teardown(a_slow_subscriber_falls_behind_and_loses_nothing, hang_up),
-		cmocka_unit_test_teardown(a_cursor_of_another_history_is_refused, hang_up),
+					  app_hang_up),
+		cmocka_unit_test_teardown(what_is_visible_to_its_own_agency_only_stays_there, app_hang_up),
+		cmocka_unit_test_teardown(watching_resumes_from_a_cursor_without_gap_or_repeat, app_hang_up),
+		cmocka_unit_test_teardown(a_slow_subscriber_falls_behind_and_loses_nothing, app_hang_up),
+		cmocka_unit_test_teardown(a_cursor_of_another_history_is_refused, app_hang_up),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, app_set_up, app_tear_down);
 }

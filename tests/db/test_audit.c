@@ -1,22 +1,9 @@
 /* The audit finds what was tampered with, and nothing in a sound log. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "store/audit.h"
-#include "store/migrate.h"
-#include "support/counter.h"
-#include "support/pg.h"
-#include "words/words.h"
+#include "support/db_rig.h"
 
-static struct pg_server *server;
-static char conninfo[160];
-static PGconn *pq;
 static struct err err;
 
 struct seen {
@@ -67,12 +54,8 @@ static int audit(struct seen *seen, struct store_audit_result *result)
 
 static int start(void **state)
 {
-	(void)state;
-	server = pg_server_start(false);
-	strcpy(conninfo, pg_server_database(server, "audit_test"));
-	assert_int_equal(store_migrate(conninfo, &err), 0);
-	pq = pg_session(conninfo);
-	struct loop *loop = loop_new();
+	db_start(state);
+	loop = loop_new();
 	struct counter counter;
 	struct counter_work works[600] = {0};
 	counter_open(&counter, loop, conninfo, NULL);
@@ -82,14 +65,6 @@ static int start(void **state)
 		counter_wait(loop, &works[i].done);
 	counter_close(&counter);
 	loop_free(loop);
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	PQfinish(pq);
-	pg_server_stop(server);
 	return 0;
 }
 
@@ -153,5 +128,5 @@ int main(void)
 		cmocka_unit_test(a_changed_event_breaks_the_chain),
 		cmocka_unit_test(a_removed_event_is_missed),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start, db_stop);
 }

@@ -1,48 +1,14 @@
 /* What store_submit promises, on a real database with one store. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "support/db_rig.h"
 
-#include "store/migrate.h"
-#include "support/counter.h"
-#include "support/pg.h"
-#include "words/words.h"
-
-static struct pg_server *server;
-static char conninfo[160];
-static PGconn *pq;
-static struct loop *loop;
 static struct counter daemon_a;
-
-static int start_server(void **state)
-{
-	(void)state;
-	struct err err;
-	server = pg_server_start(false);
-	strcpy(conninfo, pg_server_database(server, "commit_test"));
-	assert_int_equal(store_migrate(conninfo, &err), 0);
-	pq = pg_session(conninfo);
-	return 0;
-}
-
-static int stop_server(void **state)
-{
-	(void)state;
-	PQfinish(pq);
-	pg_server_stop(server);
-	return 0;
-}
 
 static int open_store(void **state)
 {
 	(void)state;
-	pg_empty_log(pq);
-	loop = loop_new();
+	db_empty();
 	counter_open(&daemon_a, loop, conninfo, NULL);
 	return 0;
 }
@@ -360,5 +326,5 @@ int main(void)
 		TEST(draining_finishes_what_is_in_flight_and_refuses_the_rest),
 		TEST(due_moves_earlier_at_once_and_later_only_when_exact),
 	};
-	return cmocka_run_group_tests(tests, start_server, stop_server);
+	return cmocka_run_group_tests(tests, db_start, db_stop);
 }

@@ -1,55 +1,27 @@
 /* The questions of the app, asked as a user that is no more than the daemon's role. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "base/instant.h"
-#include "store/migrate.h"
-#include "support/counter.h"
-#include "support/pg.h"
-#include "words/words.h"
+#include "support/db_rig.h"
 
 #define ANSWER_MAX 16
 
-static struct pg_server *server;
-static char conninfo[160];
 static char as_daemon[200];
-static PGconn *pq;
-static struct loop *loop;
 static struct counter counter;
 
 static int start_server(void **state)
 {
-	(void)state;
-	struct err err;
-	server = pg_server_start(false);
-	strcpy(conninfo, pg_server_database(server, "reads_test"));
-	assert_int_equal(store_migrate(conninfo, &err), 0);
-	pq = pg_session(conninfo);
+	db_start(state);
 	pg_run(pq, "create role app login; grant vangnet_daemon to app");
 	strcpy(as_daemon, conninfo);
 	strcat(as_daemon, " user=app");
 	return 0;
 }
 
-static int stop_server(void **state)
-{
-	(void)state;
-	PQfinish(pq);
-	pg_server_stop(server);
-	return 0;
-}
-
 static int open_store(void **state)
 {
 	(void)state;
-	pg_empty_log(pq);
-	loop = loop_new();
+	db_empty();
 	counter_open(&counter, loop, as_daemon, NULL);
 	return 0;
 }
@@ -350,5 +322,5 @@ int main(void)
 		TEST(a_foreign_commit_is_seen_through_the_cache),
 		TEST(a_small_cache_keeps_its_ceiling_and_works),
 	};
-	return cmocka_run_group_tests(tests, start_server, stop_server);
+	return cmocka_run_group_tests(tests, start_server, db_stop);
 }

@@ -1,56 +1,22 @@
 /* Several daemons on one database, sessions that are killed, and the feed through all of it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include <cmocka.h>
-
-#include "store/migrate.h"
-#include "support/counter.h"
-#include "support/pg.h"
-#include "words/words.h"
+#include "support/db_rig.h"
 
 #define WORKS_MAX 4000
 
-static struct pg_server *server;
-static char conninfo[160];
-static PGconn *pq;
-static struct loop *loop;
 static struct counter daemon_a;
 static struct counter daemon_b;
 static struct counter_work works[WORKS_MAX];
 
-static int start_server(void **state)
-{
-	(void)state;
-	struct err err;
-	server = pg_server_start(false);
-	strcpy(conninfo, pg_server_database(server, "rivals_test"));
-	assert_int_equal(store_migrate(conninfo, &err), 0);
-	pq = pg_session(conninfo);
-	return 0;
-}
-
-static int stop_server(void **state)
-{
-	(void)state;
-	PQfinish(pq);
-	pg_server_stop(server);
-	return 0;
-}
-
 static int open_stores(void **state)
 {
 	(void)state;
-	pg_empty_log(pq);
+	db_empty();
 	memset(works, 0, sizeof works);
-	loop = loop_new();
 	counter_open(&daemon_a, loop, conninfo, NULL);
 	counter_open(&daemon_b, loop, conninfo, NULL);
 	return 0;
@@ -438,5 +404,5 @@ int main(void)
 		TEST(the_feed_can_be_read_in_small_steps),
 		TEST(a_daemon_whose_history_was_lost_says_so),
 	};
-	return cmocka_run_group_tests(tests, start_server, stop_server);
+	return cmocka_run_group_tests(tests, db_start, db_stop);
 }
