@@ -2,6 +2,7 @@
 #include "cli/field_value.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,52 +34,47 @@ static void put_words(enum field field, const char *separator, struct strbuf *to
 		strbuf_printf(to, "%s%s", i ? separator : "", set->names[i]);
 }
 
-void field_form(enum field field, struct strbuf *to)
+static const char *form_of(enum field_type type)
 {
-	switch (field_rows[field].type) {
+	switch (type) {
 	case TYPE_CASE:
-		strbuf_puts(to, "CASE");
-		return;
+		return "CASE";
 	case TYPE_PARTY:
-		strbuf_puts(to, "PARTY");
-		return;
+		return "PARTY";
 	case TYPE_TIME:
-		strbuf_puts(to, "TIME");
-		return;
+		return "TIME";
 	case TYPE_INT:
-		strbuf_puts(to, "NUMBER");
-		return;
-	case TYPE_BOOL:
-		return;
+		return "NUMBER";
 	case TYPE_SLUG:
 	case TYPE_SLUG_KEY:
-		strbuf_puts(to, "WORD");
-		return;
+		return "WORD";
 	case TYPE_SLUG_HEX:
-		strbuf_puts(to, "HEX");
-		return;
+		return "HEX";
 	case TYPE_SLUG_AREA:
-		strbuf_puts(to, "GM0000|WK000000|BU00000000");
-		return;
+		return "GM0000|WK000000|BU00000000";
 	case TYPE_TEXT:
-		strbuf_puts(to, "TEXT|@FILE");
-		return;
+		return "TEXT|@FILE";
 	case TYPE_JSON:
-		strbuf_puts(to, "FILE|-");
-		return;
+		return "FILE|-";
 	case TYPE_NUMBERS:
-		strbuf_puts(to, "NUMBER[,NUMBER…]");
-		return;
+		return "NUMBER[,NUMBER…]";
 	case TYPE_PARTIES:
-		strbuf_puts(to, "PARTY[,PARTY…]");
-		return;
+		return "PARTY[,PARTY…]";
+	case TYPE_BOOL:
 	case TYPE_CHOICE:
-		put_words(field, "|", to);
-		return;
 	case TYPE_CHOICES:
-		put_words(field, ",", to);
-		return;
+		return ""; /* none, or its words */
 	}
+	return "";
+}
+
+void field_form(enum field field, struct strbuf *to)
+{
+	enum field_type type = field_rows[field].type;
+	if (type == TYPE_CHOICE || type == TYPE_CHOICES)
+		put_words(field, type == TYPE_CHOICE ? "|" : ",", to);
+	else
+		strbuf_puts(to, form_of(type));
 }
 
 static int refuse(enum field field, const char *text, const char *expected, struct err *err)
@@ -186,40 +182,27 @@ static int write_bool(struct json_out *out, enum field field, const char *text, 
 	return 0;
 }
 
-static bool is_visible(const char *text)
+static void expect_slug(enum field field, char *to, size_t size)
 {
-	for (; *text; text++) {
-		if (*text <= ' ' || *text > '~')
-			return false;
-	}
-	return true;
+	const struct field_row *row = &field_rows[field];
+	if (row->type == TYPE_SLUG)
+		snprintf(to, size, "a word of a-z 0-9 . _ -, at most %d, that starts with a letter or digit",
+			 row->limit);
+	else if (row->type == TYPE_SLUG_KEY)
+		snprintf(to, size, "1 to %d visible characters of ASCII", row->limit);
+	else if (row->type == TYPE_SLUG_AREA)
+		snprintf(to, size, "a CBS code: GM and 4, WK and 6, or BU and 8 digits or capitals");
+	else
+		snprintf(to, size, "%d digits of lower-case hexadecimal", row->limit);
 }
 
 static int write_slug(struct json_out *out, enum field field, const char *text, struct err *err)
 {
-	const struct field_row *row = &field_rows[field];
-	size_t length = strlen(text), limit = (size_t)row->limit;
 	char expected[96];
-	bool good;
-	if (row->type == TYPE_SLUG) {
-		snprintf(expected, sizeof expected,
-			 "a word of a-z 0-9 . _ -, at most %d, that starts with a letter or digit",
-			 row->limit);
-		good = length <= limit && ident_is_slug(text, length);
-	} else if (row->type == TYPE_SLUG_KEY) {
-		snprintf(expected, sizeof expected, "1 to %d visible characters of ASCII", row->limit);
-		good = length >= 1 && length <= limit && is_visible(text);
-	} else if (row->type == TYPE_SLUG_AREA) {
-		snprintf(expected, sizeof expected,
-			 "a CBS code: GM and 4, WK and 6, or BU and 8 digits or capitals");
-		good = ident_is_area(text, length);
-	} else {
-		snprintf(expected, sizeof expected, "%d digits of lower-case hexadecimal", row->limit);
-		good = length == limit && strspn(text, "0123456789abcdef") == length;
-	}
-	if (!good)
+	expect_slug(field, expected, sizeof expected);
+	if (!field_slug_fits(field_rows[field].type, field_rows[field].limit, text))
 		return refuse(field, text, expected, err);
-	json_out_string(out, text, length);
+	json_out_text(out, text);
 	return 0;
 }
 
@@ -289,43 +272,59 @@ static int write_json(struct json_out *out, enum field field, const char *path, 
 	return result;
 }
 
-static int write_numbers(struct json_out *out, enum field field, const char *text, struct err *err)
+/* --- lists, with commas between --- */
+
+/* Writes an element; false, and nothing written, if it is none. */
+typedef bool element_writer(struct json_out *out, enum field field, const char *at, size_t length);
+
+static bool write_list(struct json_out *out, enum field field, const char *text, int most,
+		       element_writer *write_element)
 {
-	int left = field_rows[field].limit;
-	char expected[64];
-	snprintf(expected, sizeof expected, "at most %d numbers with commas between, each 1 or more", left);
 	json_out_begin_array(out);
 	for (const char *at = text;; at++) {
 		size_t length = strcspn(at, ",");
-		int64_t number = parse_number(at, length, 1, INT32_MAX);
-		if (number < 0 || left-- == 0)
-			return refuse(field, text, expected, err);
-		json_out_integer(out, number);
+		if (most-- == 0 || !write_element(out, field, at, length))
+			return false;
 		at += length;
 		if (!*at)
 			break;
 	}
 	json_out_end(out);
-	return 0;
+	return true;
+}
+
+static bool write_list_number(struct json_out *out, enum field field, const char *at, size_t length)
+{
+	(void)field;
+	int64_t number = parse_number(at, length, 1, INT32_MAX);
+	if (number > 0)
+		json_out_integer(out, number);
+	return number > 0;
+}
+
+static int write_numbers(struct json_out *out, enum field field, const char *text, struct err *err)
+{
+	char expected[64];
+	int most = field_rows[field].limit;
+	snprintf(expected, sizeof expected, "at most %d numbers with commas between, each 1 or more", most);
+	return write_list(out, field, text, most, write_list_number) ? 0 : refuse(field, text, expected, err);
+}
+
+static bool write_list_party(struct json_out *out, enum field field, const char *at, size_t length)
+{
+	(void)field;
+	bool is_name = ident_is_slug(at, length);
+	if (is_name)
+		json_out_string(out, at, length);
+	return is_name;
 }
 
 static int write_parties(struct json_out *out, enum field field, const char *text, struct err *err)
 {
-	int left = field_rows[field].limit;
 	char expected[96];
-	snprintf(expected, sizeof expected, "at most %d names of parties with commas between", left);
-	json_out_begin_array(out);
-	for (const char *at = text;; at++) {
-		size_t length = strcspn(at, ",");
-		if (!ident_is_slug(at, length) || left-- == 0)
-			return refuse(field, text, expected, err);
-		json_out_string(out, at, length);
-		at += length;
-		if (!*at)
-			break;
-	}
-	json_out_end(out);
-	return 0;
+	int most = field_rows[field].limit;
+	snprintf(expected, sizeof expected, "at most %d names of parties with commas between", most);
+	return write_list(out, field, text, most, write_list_party) ? 0 : refuse(field, text, expected, err);
 }
 
 static int refuse_word(enum field field, const char *text, struct err *err)
@@ -338,28 +337,22 @@ static int refuse_word(enum field field, const char *text, struct err *err)
 	return result;
 }
 
+static bool write_word(struct json_out *out, enum field field, const char *at, size_t length)
+{
+	bool is_word = choice_of(field_rows[field].choice, at, length) >= 0;
+	if (is_word)
+		json_out_string(out, at, length);
+	return is_word;
+}
+
 static int write_choice(struct json_out *out, enum field field, const char *text, struct err *err)
 {
-	if (choice_of(field_rows[field].choice, text, strlen(text)) < 0)
-		return refuse_word(field, text, err);
-	json_out_text(out, text);
-	return 0;
+	return write_word(out, field, text, strlen(text)) ? 0 : refuse_word(field, text, err);
 }
 
 static int write_choices(struct json_out *out, enum field field, const char *text, struct err *err)
 {
-	json_out_begin_array(out);
-	for (const char *at = text;; at++) {
-		size_t length = strcspn(at, ",");
-		if (choice_of(field_rows[field].choice, at, length) < 0)
-			return refuse_word(field, text, err);
-		json_out_string(out, at, length);
-		at += length;
-		if (!*at)
-			break;
-	}
-	json_out_end(out);
-	return 0;
+	return write_list(out, field, text, INT_MAX, write_word) ? 0 : refuse_word(field, text, err);
 }
 
 int field_write(struct json_out *out, enum field field, const char *text, int64_t now_us, struct err *err)

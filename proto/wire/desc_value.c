@@ -67,30 +67,11 @@ static bool parse_word(const struct desc_reader *reader, const struct desc *row,
 	}
 }
 
-static bool only(const char *text, const char *first, const char *last, const char *more)
-{
-	for (; *text; text++) {
-		if ((*text < *first || *text > *last) && !strchr(more, *text))
-			return false;
-	}
-	return true;
-}
-
 static bool text_fits(const struct desc *row, const char *text)
 {
-	size_t length = strlen(text), limit = (size_t)row->limit;
-	switch (row->type) {
-	case TYPE_SLUG:
-		return length <= limit && ident_is_slug(text, length);
-	case TYPE_SLUG_KEY:
-		return length >= 1 && length <= limit && only(text, "!", "~", "");
-	case TYPE_SLUG_HEX:
-		return length == limit && only(text, "0", "9", "abcdef");
-	case TYPE_SLUG_AREA:
-		return ident_is_area(text, length);
-	default:
-		return length <= limit;
-	}
+	if (row->type == TYPE_TEXT)
+		return strlen(text) <= (size_t)row->limit;
+	return field_slug_fits((enum field_type)row->type, row->limit, text);
 }
 
 static int read_text(const struct desc_reader *reader, const struct desc *row, const cJSON *item, void *base)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/ident.h"
+
 /* --- errors --- */
 
 const char *const retry_names[] = {"never", "same", "later"};
@@ -149,6 +151,27 @@ int field_of(const char *name, size_t length)
 			return i;
 	}
 	return -1;
+}
+
+static bool only(const char *text, const char *first, const char *last, const char *more)
+{
+	for (; *text; text++) {
+		if ((*text < *first || *text > *last) && !strchr(more, *text))
+			return false;
+	}
+	return true;
+}
+
+bool field_slug_fits(enum field_type type, int limit, const char *text)
+{
+	size_t length = strlen(text), most = (size_t)limit;
+	if (type == TYPE_SLUG_KEY)
+		return length >= 1 && length <= most && only(text, "!", "~", "");
+	if (type == TYPE_SLUG_HEX)
+		return length == most && only(text, "0", "9", "abcdef");
+	if (type == TYPE_SLUG_AREA)
+		return ident_is_area(text, length);
+	return length <= most && ident_is_slug(text, length);
 }
 
 void args_take(struct args *to, const struct args *from, field_mask fields)

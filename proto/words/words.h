@@ -137,6 +137,9 @@ struct field_row {
 extern const struct field_row field_rows[FIELD_COUNT];
 int field_of(const char *name, size_t length);
 
+/* Whether a word is as its type, one of TYPE_SLUG…, and the limit of its field have it. */
+bool field_slug_fits(enum field_type type, int limit, const char *text);
+
 struct numbers {
 	const int32_t *items;
 	int32_t count;

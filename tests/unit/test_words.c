@@ -178,6 +178,25 @@ static void fixed_parties_have_names_both_ways(void **state)
 	assert_int_equal(RUNG_OF_PARTY(PARTY_RUNG(RUNG_ADMINISTRATIVE)), RUNG_ADMINISTRATIVE);
 }
 
+static void a_word_fits_its_type_and_its_limit(void **state)
+{
+	(void)state;
+	assert_true(field_slug_fits(TYPE_SLUG, 4, "a.b1"));
+	assert_false(field_slug_fits(TYPE_SLUG, 3, "a.b1"));
+	assert_false(field_slug_fits(TYPE_SLUG, 4, ".ab"));
+	assert_true(field_slug_fits(TYPE_SLUG_KEY, 3, "!"));
+	assert_true(field_slug_fits(TYPE_SLUG_KEY, 3, "a=~"));
+	assert_false(field_slug_fits(TYPE_SLUG_KEY, 3, "a b"));
+	assert_false(field_slug_fits(TYPE_SLUG_KEY, 3, ""));
+	assert_false(field_slug_fits(TYPE_SLUG_KEY, 3, "\x7f"));
+	assert_false(field_slug_fits(TYPE_SLUG_KEY, 3, "abcd"));
+	assert_true(field_slug_fits(TYPE_SLUG_HEX, 4, "09af"));
+	assert_false(field_slug_fits(TYPE_SLUG_HEX, 4, "09aF"));
+	assert_false(field_slug_fits(TYPE_SLUG_HEX, 4, "09a"));
+	assert_true(field_slug_fits(TYPE_SLUG_AREA, 10, "BU0363AA01"));
+	assert_false(field_slug_fits(TYPE_SLUG_AREA, 10, "BU0363aa01"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +208,7 @@ int main(void)
 		cmocka_unit_test(every_event_carries_facts_only),
 		cmocka_unit_test(every_verb_asks_for_fields_that_it_can_use),
 		cmocka_unit_test(fixed_parties_have_names_both_ways),
+		cmocka_unit_test(a_word_fits_its_type_and_its_limit),
 	};
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);
 }
