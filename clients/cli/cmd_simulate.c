@@ -72,7 +72,7 @@ static enum exit_code run(struct cli *cli)
 
 const struct command command_simulate = {
 	.name = "simulate",
-	.usage = "--history LOG|daemon [--map MAP] --covenant TODAY [--draft DRAFT]… [--set PATH=VALUE]… "
+	.usage = "--history LOG|daemon [--map MAP] --covenant FILE [--draft FILE]… [--set PATH=VALUE]… "
 		 "[--sweep PATH=FROM..TO..STEP] [--from DATE] [--to DATE] [--html FILE] [--tolerable N] "
 		 "[--until case-end|log-end] [--skip-bad]",
 	.text = "show what other terms would have done to your own history: what is found sooner, and how "

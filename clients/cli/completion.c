@@ -8,23 +8,26 @@
 #include "cli/field_value.h"
 
 static const char walker[] =
+	"_vangnet_offer() {\n"
+	"\t[[ -z ${_vangnet_values[$1]+set} ]] ||\n"
+	"\t\tmapfile -t COMPREPLY < <(compgen -W \"${_vangnet_values[$1]}\" -- \"$2\")\n"
+	"\t[[ -z ${_vangnet_files[$1]+set} ]] ||\n"
+	"\t\tmapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$2\")\n"
+	"\t[[ -n ${_vangnet_values[$1]+set}${_vangnet_files[$1]+set} ]]\n"
+	"}\n"
 	"_vangnet() {\n"
 	"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= at\n"
 	"\tCOMPREPLY=()\n"
 	"\tfor ((at = 1; at < COMP_CWORD; at++)); do\n"
-	"\t\tcase ${COMP_WORDS[at]} in\n"
-	"\t\t--profile | --dir | --as | --language | --timeout) ((at++)) ;;\n"
-	"\t\t-*) ;;\n"
-	"\t\t*)\n"
+	"\t\tif [[ \" $_vangnet_valued \" == *\" ${COMP_WORDS[at]} \"* ]]; then\n"
+	"\t\t\t((at++))\n"
+	"\t\telif [[ ${COMP_WORDS[at]} != -* ]]; then\n"
 	"\t\t\tcommand=${command:+$command }${COMP_WORDS[at]}\n"
 	"\t\t\t[[ -z ${_vangnet_options[$command]+set} ]] || break\n"
-	"\t\t\t;;\n"
-	"\t\tesac\n"
+	"\t\tfi\n"
 	"\tdone\n"
-	"\tif [[ -n ${_vangnet_values[$before]+set} ]]; then\n"
-	"\t\tmapfile -t COMPREPLY < <(compgen -W \"${_vangnet_values[$before]}\" -- \"$word\")\n"
-	"\telif [[ -n ${_vangnet_files[$before]+set} ]]; then\n"
-	"\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+	"\tif _vangnet_offer \"$command $before\" \"$word\" || _vangnet_offer \"$before\" \"$word\"; then\n"
+	"\t\treturn\n"
 	"\telif [[ $word == -* ]]; then\n"
 	"\t\tmapfile -t COMPREPLY < <(compgen -W \"${_vangnet_options[${command:-none}]-} $_vangnet_always\" "
 	"-- \"$word\")\n"
@@ -104,13 +107,66 @@ static void put_options(int verb, struct strbuf *to)
 	strbuf_puts(to, "'\n");
 }
 
-/* The options in the usage of a command of our own. */
+/* --- commands of our own: what their usage says --- */
+
+#define OPTION_LETTERS "-abcdefghijklmnopqrstuvwxyz"
+
+static const char *next_option(const char *at)
+{
+	return strstr(at, "--");
+}
+
+static bool is_file(const char *name, size_t length)
+{
+	static const char *const files[] = {"FILE", "LOG", "MAP", "DIR"};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		if (strlen(files[i]) == length && memcmp(files[i], name, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* How a value is written, "LOG|daemon": a name of files in capitals stands for any of them, another name for anything; what
+ * is not in capitals is a word to be typed as it stands. */
+static void put_value(const char *command, const char *option, size_t option_length, const char *value,
+		      size_t length, struct strbuf *to)
+{
+	struct strbuf words = {0};
+	bool has_files = false;
+	for (size_t at = 0, size; at < length; at += size + 1) {
+		size = strcspn(value + at, "| ]");
+		if (value[at] >= 'A' && value[at] <= 'Z')
+			has_files |= is_file(value + at, size);
+		else
+			strbuf_printf(&words, "%s%.*s", words.length ? " " : "", (int)size, value + at);
+	}
+	if (words.length)
+		strbuf_printf(to, "_vangnet_values['%s %.*s']='%s'\n", command, (int)option_length, option,
+			      words.bytes);
+	if (has_files)
+		strbuf_printf(to, "_vangnet_files['%s %.*s']=1\n", command, (int)option_length, option);
+	strbuf_done(&words);
+}
+
+static void put_command_values(const struct command *command, struct strbuf *to)
+{
+	for (const char *at = next_option(command->usage); at; at = next_option(at + 2)) {
+		size_t name = strspn(at, OPTION_LETTERS);
+		const char *value = at + name + 1;
+		if (at[name] == ' ' && *value && !strchr("[|", *value))
+			put_value(command->name, at, name, value, strcspn(value, " ]"), to);
+	}
+}
+
 static void put_command_options(const struct command *command, struct strbuf *to)
 {
 	strbuf_printf(to, "_vangnet_options[%s]='", command->name);
-	for (const char *at = strstr(command->usage, "--"); at; at = strstr(at + 2, "--"))
-		strbuf_printf(to, "%.*s ", (int)strspn(at, "-abcdefghijklmnopqrstuvwxyz"), at);
+	for (const char *at = next_option(command->usage); at; at = next_option(at + 2))
+		strbuf_printf(to, "%.*s ", (int)strspn(at, OPTION_LETTERS), at);
 	strbuf_puts(to, "'\n");
+	put_command_values(command, to);
+	if (is_file(command->usage, strcspn(command->usage, " ")))
+		strbuf_printf(to, "_vangnet_files['%s %s']=1\n", command->name, command->name);
 }
 
 static void put_values(int field, struct strbuf *to)
@@ -149,6 +205,11 @@ void completion_bash(struct strbuf *to)
 			"_vangnet_files[--dir]=1\n_vangnet_always='");
 	for (size_t i = 0; i < option_row_count; i++)
 		strbuf_printf(to, "%s%s", i ? " " : "", option_rows[i].name);
+	strbuf_puts(to, "'\n_vangnet_valued='");
+	for (size_t i = 0; i < option_row_count; i++) {
+		if (option_rows[i].value)
+			strbuf_printf(to, "%s ", option_rows[i].name);
+	}
 	strbuf_puts(to, "'\n");
 	strbuf_puts(to, walker);
 }

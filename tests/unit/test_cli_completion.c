@@ -37,7 +37,8 @@ static void expect(const char *words, const char *expected)
 {
 	char command[512], got[4096];
 	snprintf(command, sizeof command,
-		 "bash --norc -uc '. %s; COMP_WORDS=(vangnet %s); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); "
+		 "cd / && bash --norc -uc '. %s; COMP_WORDS=(vangnet %s); "
+		 "COMP_CWORD=$((${#COMP_WORDS[@]}-1)); "
 		 "set +u; _vangnet; printf \"%%s \" \"${COMPREPLY[@]}\"'",
 		 path, words);
 	FILE *bash = popen(command, "r");
@@ -82,6 +83,32 @@ static void values_are_the_words_of_closed_sets(void **state)
 	expect("help han", "handover ");
 }
 
+static void a_command_of_its_own_offers_what_its_usage_says(void **state)
+{
+	(void)state;
+	expect("report --format \"\"", "text json csv html ");
+	expect("report --log x --until l", "log-end ");
+	expect("replay /tmp/log --c", "--covenant --calendar --cases --counts ");
+	expect("--language nl replay x --calendar \"\"", "24x7 ");
+	expect("simulate --history daem", "daemon ");
+	expect("simulate --s", "--set --sweep --skip-bad ");
+	expect("simulate --tolerable \"\"", " "); /* nothing */
+	expect("demo --until \"\"", " ");
+}
+
+static void a_file_is_offered_where_a_command_takes_one(void **state)
+{
+	(void)state;
+	char words[160], expected[80];
+	const char *const takers[] = {"replay",           "replay --map",       "simulate --html",
+				      "simulate --draft", "simulate --history", "report --out"};
+	snprintf(expected, sizeof expected, "%s ", path);
+	for (size_t i = 0; i < sizeof takers / sizeof *takers; i++) {
+		snprintf(words, sizeof words, "%s %.*s", takers[i], (int)strlen(path) - 2, path);
+		expect(words, expected);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +116,8 @@ int main(void)
 		cmocka_unit_test(second_words_are_the_verbs_of_the_group),
 		cmocka_unit_test(options_are_those_of_the_verb),
 		cmocka_unit_test(values_are_the_words_of_closed_sets),
+		cmocka_unit_test(a_command_of_its_own_offers_what_its_usage_says),
+		cmocka_unit_test(a_file_is_offered_where_a_command_takes_one),
 	};
 	return cmocka_run_group_tests(tests, write_script, remove_script);
 }
