@@ -1,14 +1,5 @@
 /* overloaded: more open than an agency gets done. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/town.h"
-
-static struct town *town;
+#include "support/town_rig.h"
 
 /* Two weeks of work; who met nothing has one a week: more than 2, and at least 10 of them. */
 static int setup(void **state)
@@ -16,17 +7,7 @@ static int setup(void **state)
 	static const struct clause clauses[] = {
 		{"overload.ratio", "2"}, {"overload.least", "10"}, {"terms.move", "none"}, {NULL, NULL}};
 	(void)state;
-	town = town_new(clauses);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_int_equal(town->refused, 0);
-	assert_true(town_is_whole(town));
-	town_free(town);
-	return 0;
+	return town_begin(clauses);
 }
 
 static void open_cases(int from, int to, int32_t agency)
@@ -161,15 +142,14 @@ static void who_has_left_is_not_overloaded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(at_least_so_many_must_be_open),
-		T(who_gets_much_done_may_have_much_open),
-		T(what_was_done_four_weeks_ago_counts_no_longer),
-		T(what_was_done_four_weeks_ago_to_the_minute_still_counts),
-		T(it_ends_below_four_fifths_of_it),
-		T(it_mutes_what_the_agency_did_not_accept_and_nobody_else),
-		T(when_its_case_is_closed_it_moves_to_the_next),
-		T(who_has_left_is_not_overloaded),
+		TEST(at_least_so_many_must_be_open),
+		TEST(who_gets_much_done_may_have_much_open),
+		TEST(what_was_done_four_weeks_ago_counts_no_longer),
+		TEST(what_was_done_four_weeks_ago_to_the_minute_still_counts),
+		TEST(it_ends_below_four_fifths_of_it),
+		TEST(it_mutes_what_the_agency_did_not_accept_and_nobody_else),
+		TEST(when_its_case_is_closed_it_moves_to_the_next),
+		TEST(who_has_left_is_not_overloaded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,32 +1,14 @@
 /* repeat_contact: the citizen who knocks at several doors. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/town.h"
-
-static struct town *town;
+#include "support/town_rig.h"
 
 static int setup(void **state)
 {
 	static const struct clause clauses[] = {
 		{"repeat.times", "3"}, {"repeat.window", "10d"}, {NULL, NULL}};
 	(void)state;
-	town = town_new(clauses);
+	town_begin(clauses);
 	town_open(town, 0, POLICE, NULL);
 	town_open(town, 1, HOUSING, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_int_equal(town->refused, 0);
-	assert_true(town_is_whole(town));
-	town_free(town);
 	return 0;
 }
 
@@ -139,14 +121,13 @@ static void closed_cases_have_nobody_to_tell_until_one_is_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(the_third_contact_with_a_second_agency_is_one_too_many),
-		T(one_agency_alone_another_person_or_problem_do_not_count),
-		T(reports_of_one_incident_count_once),
-		T(a_contact_counts_until_the_end_of_its_window),
-		T(a_minute_after_the_window_it_counts_no_longer),
-		T(after_a_decision_it_takes_as_many_new_contacts),
-		T(closed_cases_have_nobody_to_tell_until_one_is_open),
+		TEST(the_third_contact_with_a_second_agency_is_one_too_many),
+		TEST(one_agency_alone_another_person_or_problem_do_not_count),
+		TEST(reports_of_one_incident_count_once),
+		TEST(a_contact_counts_until_the_end_of_its_window),
+		TEST(a_minute_after_the_window_it_counts_no_longer),
+		TEST(after_a_decision_it_takes_as_many_new_contacts),
+		TEST(closed_cases_have_nobody_to_tell_until_one_is_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

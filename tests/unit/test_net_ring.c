@@ -1,31 +1,13 @@
 /* waiting_ring: who waits for whom, in a case and across linked cases. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/town.h"
-
-static struct town *town;
+#include "support/town_rig.h"
 
 static int setup(void **state)
 {
 	static const struct clause clauses[] = {{"ring.age", "1d"}, {NULL, NULL}};
 	(void)state;
-	town = town_new(clauses);
+	town_begin(clauses);
 	town_open(town, 0, POLICE, NULL);
 	town_open(town, 1, HOUSING, NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_int_equal(town->refused, 0);
-	assert_true(town_is_whole(town));
-	town_free(town);
 	return 0;
 }
 
@@ -200,18 +182,17 @@ static void nothing_is_found_where_the_covenant_says_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(two_that_wait_for_each_other_are_a_ring_once_the_younger_question_is_old_enough),
-		T(waiting_one_way_is_no_ring),
-		T(a_member_who_does_something_ends_it),
-		T(an_answer_ends_it),
-		T(an_offer_and_an_action_are_waited_for_as_well),
-		T(a_ring_through_two_cases_is_found_once_both_say_that_they_are_linked),
-		T(a_step_in_a_linked_case_is_a_step),
-		T(the_finding_lives_in_the_oldest_case_through_which_the_ring_goes),
-		T(a_ring_mutes_what_it_explains),
-		T(what_the_director_settled_is_not_found_again),
-		T(nothing_is_found_where_the_covenant_says_nothing),
+		TEST(two_that_wait_for_each_other_are_a_ring_once_the_younger_question_is_old_enough),
+		TEST(waiting_one_way_is_no_ring),
+		TEST(a_member_who_does_something_ends_it),
+		TEST(an_answer_ends_it),
+		TEST(an_offer_and_an_action_are_waited_for_as_well),
+		TEST(a_ring_through_two_cases_is_found_once_both_say_that_they_are_linked),
+		TEST(a_step_in_a_linked_case_is_a_step),
+		TEST(the_finding_lives_in_the_oldest_case_through_which_the_ring_goes),
+		TEST(a_ring_mutes_what_it_explains),
+		TEST(what_the_director_settled_is_not_found_again),
+		TEST(nothing_is_found_where_the_covenant_says_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

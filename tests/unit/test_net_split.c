@@ -1,30 +1,11 @@
 /* split: cases about the same that do not know of each other. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "support/town.h"
-
-static struct town *town;
+#include "support/town_rig.h"
 
 static int setup(void **state)
 {
 	static const struct clause clauses[] = {{"split.term", "3d"}, {NULL, NULL}};
 	(void)state;
-	town = town_new(clauses);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_int_equal(town->refused, 0);
-	assert_true(town_is_whole(town));
-	town_free(town);
-	return 0;
+	return town_begin(clauses);
 }
 
 /* Two cases about Anna, a day apart. */
@@ -203,18 +184,17 @@ static void closing_the_case_in_which_it_lives_ends_it_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(two_cases_about_one_citizen_are_split_after_the_term),
-		T(other_citizens_one_holder_or_a_closed_case_are_no_split),
-		T(an_address_counts_like_a_citizen),
-		T(who_only_got_in_touch_is_not_what_the_case_is_about),
-		T(each_case_is_split_from_the_oldest_once),
-		T(a_link_ends_it_when_both_cases_say_so),
-		T(a_difference_ends_it_by_the_finding_or_by_the_case),
-		T(a_difference_names_one_thing_that_there_is),
-		T(one_holder_ends_it),
-		T(after_a_decision_it_is_said_again_one_term_later),
-		T(closing_the_case_in_which_it_lives_ends_it_there),
+		TEST(two_cases_about_one_citizen_are_split_after_the_term),
+		TEST(other_citizens_one_holder_or_a_closed_case_are_no_split),
+		TEST(an_address_counts_like_a_citizen),
+		TEST(who_only_got_in_touch_is_not_what_the_case_is_about),
+		TEST(each_case_is_split_from_the_oldest_once),
+		TEST(a_link_ends_it_when_both_cases_say_so),
+		TEST(a_difference_ends_it_by_the_finding_or_by_the_case),
+		TEST(a_difference_names_one_thing_that_there_is),
+		TEST(one_holder_ends_it),
+		TEST(after_a_decision_it_is_said_again_one_term_later),
+		TEST(closing_the_case_in_which_it_lives_ends_it_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
