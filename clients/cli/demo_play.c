@@ -353,7 +353,7 @@ static int owed_by(enum verb verb)
 		{VERB_request_answer, OBLIGATION_answer}, {VERB_request_refuse, OBLIGATION_answer},
 		{VERB_action_done, OBLIGATION_act},       {VERB_promise_keep, OBLIGATION_keep},
 		{VERB_promise_break, OBLIGATION_keep},    {VERB_contact_reply, OBLIGATION_reply},
-		{VERB_contact_inform, OBLIGATION_inform},
+		{VERB_contact_inform, OBLIGATION_inform}, {VERB_directive_comply, OBLIGATION_comply},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		if (rows[i].verb == verb)

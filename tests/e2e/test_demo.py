@@ -58,7 +58,9 @@ class Once(unittest.TestCase):
         for told in ("Vangnet       [1] STALLED: unaccepted; up to: Housing corp.",
                      "Vangnet       [1] escalates to the official director",
                      "Vangnet       [2] STALLED: broken promise", "Vangnet       [3] STALLED: bouncing",
-                     "Vangnet       [4] nobody took it in time; escalates further"):
+                     "Vangnet       [4] nobody took it in time; escalates further",
+                     "Housing corp. [2] reports that it has complied with the directive\n"
+                     "Thu 12 Mar 15:05  Vangnet       [2] the escalation is over"):
             self.assertIn(told, done.stdout)
 
     def test_it_speaks_dutch(self):
