@@ -71,7 +71,7 @@ struct eventlog {
 	size_t agency_count;
 	struct eventlog_value *values;
 	size_t value_count;
-	size_t skipped;        /* bad events and rows left out, with skip_bad; a case without events counts as one */
+	size_t skipped; /* bad events and rows left out, with skip_bad; a case without events counts as one */
 	size_t without_agency; /* events that name no agency: all of them hints at a wrong map */
 	struct arena texts;    /* holds every text above */
 };
