@@ -141,6 +141,12 @@ static void forget_refusals(struct draft *draft)
 		draft_participant(draft, participants[i].party)->refused = 0;
 }
 
+static void forget_claim(struct casefile *file)
+{
+	memset(file->claimed_name, 0, sizeof file->claimed_name);
+	file->claimed_by = PARTY_NONE;
+}
+
 /* A milestone: what went before no longer counts against anybody. */
 static void begin_anew(struct draft *draft, int32_t seq)
 {
@@ -148,8 +154,7 @@ static void begin_anew(struct draft *draft, int32_t seq)
 	draft_clear(draft, LIST_TRAIL);
 	follow_holder(draft, seq);
 	forget_refusals(draft);
-	draft->file->claimed = 0;
-	draft->file->claimed_by = PARTY_NONE;
+	forget_claim(draft->file);
 }
 
 /* --- participation --- */
@@ -317,8 +322,14 @@ static void on_milestone_reached(struct draft *draft, const struct event *event)
 
 static void on_milestone_claimed(struct draft *draft, const struct event *event)
 {
-	draft->file->claimed = 1;
-	draft->file->claimed_by = event->actor;
+	struct casefile *file = draft->file;
+	const char *name = event->facts.args.name;
+	size_t length = name ? strlen(name) : 0;
+	assert(length < sizeof file->claimed_name);
+	forget_claim(file);
+	if (length)
+		memcpy(file->claimed_name, name, length);
+	file->claimed_by = event->actor;
 }
 
 static void on_record_held(struct draft *draft, const struct event *event)
@@ -474,8 +485,7 @@ static void on_escalation_ended(struct draft *draft, const struct event *event)
 {
 	stand(draft, LADDER_QUIET, draft->file->rung);
 	draft->file->escalated_until = event->at;
-	draft->file->claimed = 0; /* what was claimed in one escalation is not confirmed in the next */
-	draft->file->claimed_by = PARTY_NONE;
+	forget_claim(draft->file); /* what was claimed in one escalation is not confirmed in the next */
 	draft->file->delegate = PARTY_NONE;
 	draft->file->snoozed_until = 0;
 }

@@ -15,7 +15,7 @@
 #include "core/covenant.h"
 #include "words/words.h"
 
-#define CASEFILE_FORMAT 2
+#define CASEFILE_FORMAT 3
 
 /* Ceilings of the lists; a case that reaches one gets the error `busy` on the verbs that would add to it. */
 #define CASEFILE_OBLIGATIONS_MAX 256
@@ -139,9 +139,9 @@ struct casefile {
 	uint8_t restarted;       /* the act term was restarted on this rung */
 	uint8_t resolved_barren; /* resolved, and nothing substantive since */
 	uint8_t talked;          /* talk restarted the next step since the last substantive event */
-	uint8_t claimed;         /* a milestone waits for confirmation … */
+	uint8_t spare_state;
 	uint8_t confirmed; /* the citizen has confirmed that the problem is solved, and has not been heard since */
-	int32_t claimed_by;      /* … by another than this party */
+	int32_t claimed_by;      /* claimed_name waits for another than this party */
 	int32_t substantive_seq; /* of the last substantive event */
 	int32_t contact_seq;     /* of the citizen's last contact; 0 = none */
 	int32_t paused_move;     /* the move that is put off by the pause; 0 = not paused */
@@ -153,6 +153,7 @@ struct casefile {
 	uint16_t opened_of[OBLIGATION_COUNT]; /* how many of each kind there have been */
 	char theme[32];
 	char programme[32];       /* "" = none */
+	char claimed_name[56];    /* the milestone that waits for confirmation; "" = none does */
 	int64_t snoozed_until;    /* the decision is put off until then; 0 = it is not */
 	int64_t snoozed_from;     /* the first time in this escalation */
 	int32_t delegate;         /* the director who has the escalation instead of the rung's own */

@@ -1,4 +1,6 @@
 /* decide_case: opening, closing, reopening; notes and milestones. */
+#include <string.h>
+
 #include "core/authz.h"
 #include "core/decide.h"
 #include "core/ladder.h"
@@ -169,12 +171,18 @@ int decide_note_add(struct deciding *d)
 	return fact_plain(d, EVENT_note_added);
 }
 
+/* Two milestones of two parties confirm nothing: it is the same one by its name. */
+static bool confirms_claim(const struct deciding *d)
+{
+	const struct casefile *file = case_of(d);
+	return *file->claimed_name && file->claimed_by != d->command->actor &&
+	       strcmp(file->claimed_name, d->command->args->name) == 0;
+}
+
 /* While escalated a milestone counts once another participant confirms it. */
 int decide_milestone_reach(struct deciding *d)
 {
-	const struct casefile *file = case_of(d);
-	bool confirmed = file->claimed && file->claimed_by != d->command->actor;
-	if (file->ladder != LADDER_QUIET && !confirmed)
+	if (case_of(d)->ladder != LADDER_QUIET && !confirms_claim(d))
 		return fact_plain(d, EVENT_milestone_claimed);
 	return fact_plain(d, EVENT_milestone_reached);
 }

@@ -1,9 +1,16 @@
 /* Milestones: a new beginning, and how one is claimed while the case is escalated. */
+#include <string.h>
+
 #include "support/case_rig.h"
+
+static int reach_named(int32_t actor, const char *name)
+{
+	return lab_ask(&lab, actor, VERB_milestone_reach, .name = name);
+}
 
 static int reach(int32_t actor)
 {
-	return lab_ask(&lab, actor, VERB_milestone_reach, .name = "settled");
+	return reach_named(actor, "settled");
 }
 
 static void hand_to(int32_t from, int32_t to)
@@ -60,6 +67,40 @@ static void while_escalated_it_waits_for_another_participant(void **state)
 	assert_int_equal(lab.file->ladder, LADDER_QUIET);
 }
 
+static void another_milestone_of_another_confirms_nothing(void **state)
+{
+	(void)state;
+	bounce();
+	assert_int_equal(reach_named(HOUSING, "settled"), 0);
+	assert_int_equal(reach_named(POLICE, "settled-too"), 0);
+	assert_int_equal(lab_event(&lab, EVENT_milestone_claimed)->seq, lab.fact);
+	assert_non_null(lab_finding(&lab, STALL_bouncing));
+	assert_string_equal(lab.file->claimed_name,
+			    "settled-too"); /* the newest claim is the one that waits */
+	assert_int_equal(reach_named(HOUSING, "settled"), 0);
+	assert_int_equal(lab_event(&lab, EVENT_milestone_claimed)->seq, lab.fact);
+	assert_int_equal(reach_named(POLICE, "settled"), 0);
+	assert_int_equal(lab_event(&lab, EVENT_milestone_reached)->seq, lab.fact);
+	assert_null(lab_finding(&lab, STALL_bouncing));
+	assert_string_equal(lab.file->claimed_name, "");
+}
+
+static void the_longest_name_is_confirmed_to_its_last_letter(void **state)
+{
+	(void)state;
+	char name[49], other[49];
+	memset(name, 'm', 48);
+	name[48] = '\0';
+	memcpy(other, name, sizeof other);
+	other[47] = 'n';
+	bounce();
+	assert_int_equal(reach_named(HOUSING, name), 0);
+	assert_int_equal(reach_named(POLICE, other), 0);
+	assert_non_null(lab_finding(&lab, STALL_bouncing));
+	assert_int_equal(reach_named(HOUSING, other), 0);
+	assert_null(lab_finding(&lab, STALL_bouncing));
+}
+
 static void a_claim_is_no_step(void **state)
 {
 	(void)state;
@@ -91,6 +132,8 @@ int main(void)
 		TEST(a_milestone_of_the_holder_is_a_step),
 		TEST(after_a_milestone_nothing_counts_against_anybody),
 		TEST(while_escalated_it_waits_for_another_participant),
+		TEST(another_milestone_of_another_confirms_nothing),
+		TEST(the_longest_name_is_confirmed_to_its_last_letter),
 		TEST(a_claim_is_no_step),
 		TEST(a_claim_ends_with_its_escalation),
 	};
