@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
 #include "almanac/almanac.h"
+#include "base/instant.h"
 #include "cli/connect.h"
 #include "cli/field_value.h"
 #include "cli/render.h"
@@ -16,6 +18,7 @@
 #include "wire/clauses.h"
 #include "wire/jcs.h"
 #include "wire/json_out.h"
+#include "wire/signable.h"
 #include "words/words.h"
 
 #define KEY_BYTES 32
@@ -28,7 +31,9 @@ struct sign {
 	const char *draft; /* the number as it was typed */
 	EVP_PKEY *key;
 	struct strbuf shown;     /* the answer to covenant.show */
-	struct strbuf canonical; /* what is signed */
+	struct strbuf canonical; /* the document */
+	struct strbuf signable;  /* what is signed */
+	int32_t partnership;     /* of which that is */
 	struct strbuf result;
 	struct err err;
 };
@@ -79,8 +84,8 @@ static int put_signature(struct sign *sign, struct json_out *out)
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	bool made =
 		context && EVP_DigestSignInit(context, NULL, NULL, NULL, sign->key) == 1 &&
-		EVP_DigestSign(context, bytes, &length, (const unsigned char *)strbuf_text(&sign->canonical),
-			       sign->canonical.length) == 1;
+		EVP_DigestSign(context, bytes, &length, (const unsigned char *)strbuf_text(&sign->signable),
+			       sign->signable.length) == 1;
 	EVP_MD_CTX_free(context);
 	if (!made)
 		return err_set(&sign->err, ERROR_internal, "OpenSSL does not sign");
@@ -126,6 +131,24 @@ static int hash(struct sign *sign, struct strbuf *hex)
 	return 0;
 }
 
+/* Which draft of which partnership it is stands in the signature, so it is no good for another. */
+static int write_signable(struct sign *sign, struct slice shown)
+{
+	struct slice proposed = json_view_member(shown, "proposed");
+	struct signable signable = {
+		.document = slice_of(strbuf_text(&sign->canonical), sign->canonical.length),
+		.draft = (int32_t)json_view_integer(json_view_member(shown, "draft"), 0),
+		.partnership = (int32_t)json_view_integer(json_view_member(shown, "partnership"), 0),
+	};
+	if (proposed.length < 2 ||
+	    instant_parse(proposed.bytes + 1, proposed.length - 2, &signable.proposed) < 0 ||
+	    signable.draft != strtol(sign->draft, NULL, 10))
+		return err_set(&sign->err, ERROR_internal,
+			       "the daemon shows another draft than was asked for: nothing was signed");
+	sign->partnership = signable.partnership;
+	return signable_write(&signable, &sign->signable, &sign->err);
+}
+
 /* Our own canonical form of what the daemon shows; the daemon's hash must be of the same bytes. */
 static int fetch(struct sign *sign, struct strbuf *hex)
 {
@@ -138,7 +161,7 @@ static int fetch(struct sign *sign, struct strbuf *hex)
 	if (!json_view_is(json_view_member(shown, "hash"), strbuf_text(hex)))
 		return err_set(&sign->err, ERROR_internal,
 			       "the daemon's hash is not that of the draft it shows: nothing was signed");
-	return 0;
+	return write_signable(sign, shown);
 }
 
 /* The document in force, as the daemon shows it; before the first covenant nothing was agreed. */
@@ -215,7 +238,8 @@ static int show_changes(struct sign *sign, const struct strbuf *hex)
 		failed = compare(sign, &arena, in_force, &changes);
 	if (failed == 0) {
 		put_changes(changes, &diff);
-		strbuf_printf(&text, "draft %s  SHA-256 %s\n", sign->draft, strbuf_text(hex));
+		strbuf_printf(&text, "partnership %d  draft %s  SHA-256 %s\n", (int)sign->partnership,
+			      sign->draft, strbuf_text(hex));
 		render_result(slice_of(strbuf_text(&diff), diff.length), &sign->cli->screen, &text);
 		if (sign->cli->options.json)
 			fwrite(text.bytes, 1, text.length, stderr);
@@ -307,6 +331,7 @@ enum exit_code sign_covenant(struct cli *cli, const char *file)
 	EVP_PKEY_free(sign.key);
 	strbuf_done(&sign.shown);
 	strbuf_done(&sign.canonical);
+	strbuf_done(&sign.signable);
 	strbuf_done(&sign.result);
 	return code;
 }

@@ -80,7 +80,7 @@ static struct desc_list signings_of(struct reading *reading, const struct propos
 	for (int32_t i = 0; i < proposal->n_signings; i++) {
 		const struct signing *signing = &proposal->signings[i];
 		items[i] = (struct msg_signing){signing->agency, signing->at, signing->public_key,
-						signing->signature};
+						signing->signature, signing->void_since};
 	}
 	return (struct desc_list){items, proposal->n_signings};
 }
@@ -123,8 +123,11 @@ static enum phase_result show(struct reading *reading)
 		.document = asked.document,
 		.hash = hash_of(reading, asked.document),
 		.draft = asked.draft,
+		.proposed = INSTANT_NEVER,
 	};
 	if (asked.proposal) {
+		covenant->partnership = reading->app->config.partnership;
+		covenant->proposed = asked.proposal->at;
 		covenant->author = asked.proposal->author;
 		covenant->signings = signings_of(reading, asked.proposal);
 		covenant->waiting = waiting_of(reading, asked.proposal);

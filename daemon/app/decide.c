@@ -270,7 +270,7 @@ static int decide_programme(struct run *run, struct request *request, struct com
 static bool is_signed(const struct run *run, const struct request *request)
 {
 	const struct proposal *proposal = proposal_of(run->partnership, request->args.draft);
-	return proposal && signing_is_good(proposal->document, &request->args);
+	return proposal && signing_is_good(run->app->config.partnership, proposal, &request->args);
 }
 
 static int decide_stream(struct run *run, struct request *request, struct event *ret_event, struct err *err)

@@ -7,6 +7,7 @@
 #include "sys/ed25519.h"
 #include "sys/hash.h"
 #include "wire/jcs.h"
+#include "wire/signable.h"
 
 static int canonical(const char *document, struct strbuf *to, struct err *err)
 {
@@ -61,15 +62,21 @@ int signing_put_hash(struct args *args, struct arena *arena, struct err *err)
 	return 0;
 }
 
-bool signing_is_good(const char *document, const struct args *args)
+bool signing_is_good(int32_t partnership, const struct proposal *proposal, const struct args *args)
 {
+	struct signable signable = {
+		.document = slice_of(proposal->document, strlen(proposal->document)),
+		.draft = proposal->number,
+		.partnership = partnership,
+		.proposed = proposal->at,
+	};
 	struct strbuf text;
 	struct err err;
 	uint8_t key[ED25519_KEY_BYTES], signature[ED25519_SIGNATURE_BYTES];
 	strbuf_init(&text);
 	from_hex(args->public_key, sizeof key, key);
 	from_hex(args->signature, sizeof signature, signature);
-	bool good = canonical(document, &text, &err) == 0 &&
+	bool good = signable_write(&signable, &text, &err) == 0 &&
 		    ed25519_is_good(key, strbuf_text(&text), text.length, signature);
 	strbuf_done(&text);
 	return good;

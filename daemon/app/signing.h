@@ -1,8 +1,8 @@
 /*
  * signing: what is signed of a covenant, and whether a signature is good.
  *
- * What is signed is the canonical form of the document (RFC 8785, wire/jcs.h), detached, with Ed25519 (RFC 8032). The
- * rules get the answer as a fact of the command. Owns nothing.
+ * What is signed is the document together with which draft of which partnership it is (wire/signable.h), in canonical form
+ * (RFC 8785), detached, with Ed25519 (RFC 8032). The rules get the answer as a fact of the command. Owns nothing.
  */
 #pragma once
 
@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/proposal.h"
 #include "words/words.h"
 
 #define SIGNING_HASH_LENGTH 64 /* hexadecimal SHA-256 */
@@ -22,5 +23,5 @@ int signing_hash(const char *document, char ret_hex[SIGNING_HASH_LENGTH + 1], st
 int signing_put_hash(struct args *args, struct arena *arena, struct err *err)
 	__attribute__((warn_unused_result));
 
-/* Whether args->signature is by args->public_key over this document. */
-bool signing_is_good(const char *document, const struct args *args);
+/* Whether args->signature is by args->public_key over this proposal of this partnership. */
+bool signing_is_good(int32_t partnership, const struct proposal *proposal, const struct args *args);

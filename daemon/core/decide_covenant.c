@@ -100,7 +100,7 @@ int partnership_decide_sign(struct partnership_deciding *d)
 		return -1;
 	if (!d->command->signature_is_good)
 		return err_set_where(d->err, ERROR_bad_value, "signature",
-				     "this is no signature by that key over the canonical form of the draft");
+				     "this is no signature by that key over this draft of this partnership");
 	d->event->kind = EVENT_covenant_signed;
 	if (proposal_is_complete(d->partnership, proposal, actor, PARTY_NONE, d->event->at))
 		set_force(d);

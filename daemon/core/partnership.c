@@ -163,6 +163,12 @@ static void sign(struct partnership *partnership, const struct event *event)
 	set_key(partnership, event->actor, event->facts.args.public_key);
 }
 
+static void replace_key(struct partnership *partnership, const struct event *event)
+{
+	proposal_take_keyed(partnership, event);
+	set_key(partnership, event->facts.args.agency, event->facts.args.public_key);
+}
+
 bool partnership_is_forced_by(const struct event *event)
 {
 	field_mask said = F(draft) | F(version);
@@ -198,7 +204,7 @@ void partnership_apply(struct partnership *partnership, const struct event *even
 	else if (event->kind == EVENT_programme_started)
 		programme_take_started(partnership, event);
 	else if (event->kind == EVENT_agency_keyed)
-		set_key(partnership, event->facts.args.agency, event->facts.args.public_key);
+		replace_key(partnership, event);
 	if (partnership_is_forced_by(event))
 		put_proposal(partnership, event, covenant);
 	partnership->version = event->seq;

@@ -55,8 +55,26 @@ void proposal_take_signed(struct partnership *partnership, const struct event *e
 		.at = event->at,
 		.public_key = kept(partnership, args->public_key),
 		.signature = kept(partnership, args->signature),
+		.void_since = INSTANT_NEVER,
 	};
 	proposal->signings = signings;
+}
+
+/* Void it stays, also if the old key came back: who replaces a key has ceased to trust what it signed. */
+void proposal_take_keyed(struct partnership *partnership, const struct event *event)
+{
+	const struct args *args = &event->facts.args;
+	for (int32_t number = 1; number <= partnership->n_proposals; number++) {
+		struct proposal *proposal = find(partnership, number);
+		if (!proposal_is_open(partnership, proposal))
+			continue;
+		for (int32_t i = 0; i < proposal->n_signings; i++) {
+			struct signing *signing = &proposal->signings[i];
+			if (signing->agency == args->agency && signing->void_since == INSTANT_NEVER &&
+			    strcmp(signing->public_key, args->public_key) != 0)
+				signing->void_since = event->at;
+		}
+	}
 }
 
 void proposal_take_force(struct partnership *partnership, const struct event *event)
@@ -81,7 +99,8 @@ bool proposal_is_open(const struct partnership *partnership, const struct propos
 bool proposal_is_signed_by(const struct proposal *proposal, int32_t agency)
 {
 	for (int32_t i = 0; i < proposal->n_signings; i++) {
-		if (proposal->signings[i].agency == agency)
+		const struct signing *signing = &proposal->signings[i];
+		if (signing->agency == agency && signing->void_since == INSTANT_NEVER)
 			return true;
 	}
 	return false;

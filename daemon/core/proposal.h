@@ -5,7 +5,8 @@
  * with a number. It comes into force at the instant at which the last of its parties signs, or the last that has not signed
  * leaves. Its parties are the agencies that the document lists, or else all; only those that are active count. A
  * proposal is open until it is in force, or until another covenant comes into force: what was signed was signed knowing
- * what it would change. The core sees no signature: whether it is good is a fact of the command.
+ * what it would change. A signature by a key that was replaced meanwhile is void: the agency signs again. The core sees no
+ * signature: whether it is good is a fact of the command.
  */
 #pragma once
 
@@ -25,6 +26,7 @@ struct signing {
 	int64_t at;
 	const char *public_key; /* hexadecimal, as is the signature */
 	const char *signature;
+	int64_t void_since; /* its key was replaced while the proposal was open; INSTANT_NEVER = it counts */
 };
 
 struct proposal {
@@ -36,7 +38,7 @@ struct proposal {
 	const struct covenant *covenant; /* NULL = this program can not read it */
 	int32_t base;                    /* version in force when it was proposed; 0 = none */
 	int32_t version;                 /* as which it came into force; 0 = it has not */
-	const struct signing *signings;
+	struct signing *signings;        /* of one agency at most one that counts */
 	int32_t n_signings;
 };
 
@@ -45,6 +47,9 @@ void proposal_take_drafted(struct partnership *partnership, const struct event *
 			   const struct covenant *covenant);
 void proposal_take_signed(struct partnership *partnership, const struct event *event);
 
+/* agency.keyed: what the agency signed by another is void on every open proposal. */
+void proposal_take_keyed(struct partnership *partnership, const struct event *event);
+
 /* The event says that this put a proposal into force, as the version that it names. */
 void proposal_take_force(struct partnership *partnership, const struct event *event);
 
@@ -52,6 +57,8 @@ void proposal_take_force(struct partnership *partnership, const struct event *ev
 const struct proposal *proposal_of(const struct partnership *partnership, int32_t number);
 
 bool proposal_is_open(const struct partnership *partnership, const struct proposal *proposal);
+
+/* Whether a signature of this agency counts. */
 bool proposal_is_signed_by(const struct proposal *proposal, int32_t agency);
 
 /* Whether an agency is one of its parties as of `at`. */

@@ -34,7 +34,7 @@ struct command {
 	const struct args *args;
 	const struct covenant *covenant; /* the compiled document of covenant.draft; NULL otherwise */
 	const struct covenant_programme *programme; /* of programme.start; NULL otherwise */
-	bool signature_is_good; /* of covenant.sign: by its key, over the draft's canonical form */
+	bool signature_is_good;                     /* of covenant.sign: by its key, over this very draft */
 };
 
 /* file: NULL = there is no such case. */

@@ -275,6 +275,7 @@ static const struct desc signing_members[] = {
 	{"at", TYPE_TIME, AT(at)},
 	{"public_key", TYPE_TEXT, AT(public_key), TEXT_LIMIT},
 	{"signature", TYPE_TEXT, AT(signature), TEXT_LIMIT},
+	{"void_since", TYPE_TIME, AT(void_since), MAY},
 };
 #undef AT
 const struct desc_table msg_signing_table = DESC_TABLE("signing", struct msg_signing, signing_members);
@@ -286,6 +287,8 @@ static const struct desc covenant_members[] = {
 	{"document", TYPE_JSON, AT(document), TEXT_LIMIT},
 	{"hash", TYPE_TEXT, AT(hash), MAY, TEXT_LIMIT},
 	{"draft", TYPE_INT, AT(draft), MAY, INT_LIMIT},
+	{"partnership", TYPE_INT, AT(partnership), MAY, INT_LIMIT},
+	{"proposed", TYPE_TIME, AT(proposed), MAY},
 	{"author", TYPE_PARTY, AT(author), MAY},
 	{"signings", DESC_LIST, AT(signings), MAY, LIST_LIMIT, .table = &msg_signing_table},
 	{"waiting", DESC_WORDS, AT(waiting), MAY, LIST_LIMIT},

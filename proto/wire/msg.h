@@ -232,6 +232,7 @@ struct msg_signing {
 	int64_t at;
 	const char *public_key;
 	const char *signature;
+	int64_t void_since; /* it no longer counts: the key was replaced; optional */
 };
 
 /* covenant.show */
@@ -241,6 +242,8 @@ struct msg_covenant {
 	const char *document;      /* JSON */
 	const char *hash;          /* of the canonical form; optional */
 	int32_t draft;             /* optional: put without signatures */
+	int32_t partnership;       /* what is signed besides, as is draft: wire/signable.h; optional */
+	int64_t proposed;          /* the same: when the draft was made; optional */
 	int32_t author;            /* of the draft; optional */
 	struct desc_list signings; /* msg_signing; optional */
 	struct desc_list waiting;  /* words: the parties that have not signed; optional */

@@ -35,6 +35,12 @@ def hash_of(document):
     return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
+def signable(shown):
+    """What is signed, of what covenant.show tells."""
+    return canonical({"covenant": shown["document"], "draft": shown["draft"], "partnership": shown["partnership"],
+                      "proposed": shown["proposed"]})
+
+
 def manual_commands():
     """The shell block under the heading about signing."""
     with open(MANUAL, encoding="utf-8") as file:
@@ -73,10 +79,10 @@ class Covenant(unittest.TestCase):
                        capture_output=True)
         return self.path(name)
 
-    def signature(self, document, key):
+    def signature(self, shown, key):
         """(public key, signature) in hexadecimal, by the openssl program."""
         with open(self.path("message"), "w", encoding="utf-8") as file:
-            file.write(canonical(document))
+            file.write(signable(shown))
         der = subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-outform", "DER"], check=True,
                              capture_output=True).stdout
         signed = subprocess.run(["openssl", "pkeyutl", "-sign", "-inkey", key, "-rawin", "-in", self.path("message")],
@@ -118,12 +124,12 @@ class Covenant(unittest.TestCase):
         self.assertEqual(shown["version"], 2)
         self.assertEqual([signing["agency"] for signing in shown["signings"]], agencies[:2])
         for signing in shown["signings"]:
-            self.verify(document, signing)
+            self.verify(shown, signing)
 
-    def verify(self, document, signing):
+    def verify(self, shown, signing):
         """By the openssl program: whoever has the show has the proof."""
         der = bytes.fromhex("302a300506032b6570032100" + signing["public_key"])  # RFC 8410
-        for name, data in (("pub", der), ("sig", bytes.fromhex(signing["signature"])), ("msg", canonical(document).encode())):
+        for name, data in (("pub", der), ("sig", bytes.fromhex(signing["signature"])), ("msg", signable(shown).encode())):
             with open(self.path(name), "wb") as file:
                 file.write(data)
         subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", self.path("pub"), "-rawin",
@@ -153,14 +159,20 @@ class Covenant(unittest.TestCase):
         one, other = self.agencies()[:2]
         document = {"name": "one", "ceiling": "10d"}
         draft = self.write(one, "covenant.draft", document=document)["draft"]
-        key, signature = self.signature(document, self.new_key_file("k1"))
-        _, of_another = self.signature(dict(document, ceiling="11d"), self.path("k1"))
-        stranger, _ = self.signature(document, self.new_key_file("k2"))
-        for public_key, signed in ((key, of_another), (stranger, signature), (key, "0" * 128), ("f" * 64, signature)):
+        shown = self.call(one, "covenant.show", draft=draft)
+        key, signature = self.signature(shown, self.new_key_file("k1"))
+        stranger, _ = self.signature(shown, self.new_key_file("k2"))
+        elsewhere = [self.signature({**shown, **other}, self.path("k1"))[1] for other in (
+            {"document": dict(document, ceiling="11d")}, {"draft": draft + 1}, {"partnership": shown["partnership"] + 1},
+            {"proposed": "2026-03-02T09:00:01Z"})]
+        for public_key, signed in (*((key, other) for other in elsewhere), (stranger, signature), (key, "0" * 128),
+                                   ("f" * 64, signature)):
             error = self.refused("bad_value", one, "covenant.sign", draft=draft, public_key=public_key, signature=signed)
             self.assertEqual(error.data["field"], "signature")
         self.write(one, "covenant.sign", draft=draft, public_key=key, signature=signature)
         self.refused("exists", one, "covenant.sign", draft=draft, public_key=key, signature=signature)
+        again = self.write(one, "covenant.draft", document=document)["draft"]  # the same text, to be agreed anew
+        self.refused("bad_value", one, "covenant.sign", draft=again, public_key=key, signature=signature)
         self.assertEqual(self.refused("bad_value", other, "covenant.sign", draft=draft, public_key=key,
                                       signature=signature).data["field"], "public_key")  # nobody signs for two
 
@@ -172,9 +184,19 @@ class Covenant(unittest.TestCase):
         refusal = self.vangnet(one, "covenant", "sign", "--draft", str(drafts[1]), "--sign-with", new, expect=2)
         self.assertEqual(refusal["data"]["field"], "public_key")
         self.refused("not_allowed", one, "agency.key", agency=one, public_key="0" * 64)
-        public, _ = self.signature({}, new)
+        public, _ = self.signature(self.call(one, "covenant.show", draft=drafts[0]), new)
+        self.assertNotIn(one, self.call(one, "covenant.show", draft=drafts[0])["waiting"])
         self.write("operator", "agency.key", agency=one, public_key=public)
-        self.vangnet(one, "covenant", "sign", "--draft", str(drafts[1]), "--sign-with", new)
+        shown = self.call(one, "covenant.show", draft=drafts[0])
+        self.assertIn(one, shown["waiting"])  # what the old key signed is signed again
+        self.assertIn("void_since", shown["signings"][0])
+        for draft in drafts:
+            self.vangnet(one, "covenant", "sign", "--draft", str(draft), "--sign-with", new)
+        shown = self.call(one, "covenant.show", draft=drafts[0])
+        self.assertNotIn(one, shown["waiting"])
+        self.assertEqual(["void_since" in signing for signing in shown["signings"]], [True, False])
+        for signing in shown["signings"]:
+            self.verify(shown, signing)
 
     def test_a_draft_is_overtaken_by_another_covenant(self):
         one = self.agencies()[0]

@@ -161,6 +161,54 @@ static void the_operator_replaces_a_key_by_one_that_is_nobody_elses(void **state
 	assert_int_equal(decide(command), ERROR_not_allowed);
 }
 
+static int replace_key(int32_t agency, const char *key)
+{
+	struct args args = {.present = F(agency) | F(public_key), .agency = agency, .public_key = key};
+	return decide((struct command){.verb = VERB_agency_key, .actor = OPERATOR, .args = &args});
+}
+
+static void what_a_replaced_key_signed_is_signed_again(void **state)
+{
+	(void)state;
+	assert_int_equal(draft(POLICE, compiled(two_parties, 4)), 0);
+	const struct proposal *proposal = proposal_of(p, 1);
+	assert_int_equal(sign(POLICE, 1, "old", true), 0);
+	assert_int_equal(replace_key(POLICE, "old"), 0); /* the same one: nothing is replaced */
+	assert_int_equal(replace_key(HOUSING, "other"), 0);
+	assert_true(proposal_is_signed_by(proposal, POLICE));
+	lab.now += INSTANT_MINUTE;
+	assert_int_equal(replace_key(POLICE, "new"), 0);
+	assert_false(proposal_is_signed_by(proposal, POLICE));
+	assert_true(proposal->signings[0].void_since == lab.now);
+	assert_int_equal(sign(HOUSING, 1, "other", true), 0);
+	assert_int_equal(p->n_covenants, 1); /* one of two signatures counts */
+	assert_int_equal(replace_key(POLICE, "old"), 0);
+	assert_false(proposal_is_signed_by(proposal, POLICE)); /* void it stays */
+	assert_int_equal(sign(POLICE, 1, "old", true), 0);
+	assert_int_equal(p->n_covenants, 2);
+	assert_int_equal(proposal->n_signings, 3);
+}
+
+static void a_departure_does_not_complete_what_a_replaced_key_signed(void **state)
+{
+	(void)state;
+	assert_int_equal(draft(POLICE, compiled(two_parties, 4)), 0);
+	assert_int_equal(sign(POLICE, 1, "old", true), 0);
+	assert_int_equal(replace_key(POLICE, "new"), 0);
+	assert_int_equal(leave(HOUSING), 0);
+	assert_int_equal(p->n_covenants, 1);
+}
+
+static void what_is_in_force_keeps_its_signatures(void **state)
+{
+	(void)state;
+	assert_int_equal(draft(POLICE, compiled(two_parties, 4)), 0);
+	assert_int_equal(sign(POLICE, 1, "old", true), 0);
+	assert_int_equal(sign(HOUSING, 1, "other", true), 0);
+	assert_int_equal(replace_key(POLICE, "new"), 0);
+	assert_true(proposal_is_signed_by(proposal_of(p, 1), POLICE));
+}
+
 static void who_leaves_is_no_longer_waited_for(void **state)
 {
 	(void)state;
@@ -214,6 +262,9 @@ int main(void)
 		TEST(directors_and_operators_sign_nothing),
 		TEST(a_bad_signature_and_a_foreign_key_are_refused),
 		TEST(the_operator_replaces_a_key_by_one_that_is_nobody_elses),
+		TEST(what_a_replaced_key_signed_is_signed_again),
+		TEST(a_departure_does_not_complete_what_a_replaced_key_signed),
+		TEST(what_is_in_force_keeps_its_signatures),
 		TEST(who_leaves_is_no_longer_waited_for),
 		TEST(another_covenant_overtakes_what_is_open),
 		TEST(parties_must_be_there_and_open_drafts_are_few),
