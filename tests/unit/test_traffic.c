@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "core/traffic.h"
+#include "core/withhold.h"
 #include "support/annals.h"
 
 enum { A = 1, B, C };
@@ -153,6 +154,39 @@ static void weeks_do_not_tell_the_sum_that_gives_a_small_flow_away(void **state)
 	assert_int_equal(traffic_weeks(&arena, &annals.ledger, &view).items[0].handovers, 22);
 }
 
+/* A stall of one agency in each of some cases, found at an hour. */
+static void stall(int64_t first_case, int count, int32_t debtor, int hour)
+{
+	for (int64_t id = first_case; id < first_case + count; id++) {
+		annals_open(&annals, id, 0, debtor);
+		annals_find(&annals, id, hour, debtor, 1, false);
+	}
+}
+
+/* Two weeks in which much happened elsewhere; what the viewer knows of itself it can subtract from their sum. */
+static void weeks_do_not_tell_the_sum_that_gives_a_small_stall_away(void **state)
+{
+	(void)state;
+	stall(1, 10, A, 1);
+	stall(11, 10, A, 7 * 24);
+	for (int64_t id = 1; id <= 20; id++)
+		annals_contact(&annals, id, id <= 10 ? 2 : 7 * 24 + 1, 0, 0, 0);
+	struct quality_view view = view_of(A, false, 0, 14 * 24);
+	struct traffic_weeks weeks = traffic_weeks(&arena, &annals.ledger, &view);
+	assert_int_equal(weeks.count, 2);
+	assert_false(weeks.items[0].withheld || weeks.items[1].withheld);
+	assert_int_equal(weeks.items[0].found + weeks.items[1].found, 20);
+	stall(101, WITHHOLD_BELOW - 1, B, 3);
+	assert_true(traffic_stalls(&arena, &annals.ledger, &view).items[1].withheld);
+	weeks = traffic_weeks(&arena, &annals.ledger, &view);
+	assert_true(weeks.items[0].withheld && weeks.items[1].withheld); /* either is the rest of the sum */
+	assert_int_equal(weeks.items[0].found + weeks.items[1].found, 0);
+	stall(201, 1, B, 4);
+	weeks = traffic_weeks(&arena, &annals.ledger, &view);
+	assert_false(weeks.items[0].withheld || weeks.items[1].withheld); /* five cases are told */
+	assert_int_equal(weeks.items[0].found + weeks.items[1].found, 25);
+}
+
 static void a_week_is_as_large_as_what_the_viewer_had_no_part_in(void **state)
 {
 	(void)state;
@@ -176,6 +210,7 @@ int main(void)
 		TEST(weeks_tell_what_happened_in_them),
 		TEST(a_week_is_as_large_as_what_the_viewer_had_no_part_in),
 		TEST(weeks_do_not_tell_the_sum_that_gives_a_small_flow_away),
+		TEST(weeks_do_not_tell_the_sum_that_gives_a_small_stall_away),
 	};
 	return cmocka_run_group_tests_name("traffic", tests, NULL, NULL);
 }
