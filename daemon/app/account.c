@@ -9,12 +9,15 @@
 #include "app/row.h"
 #include "store/store.h"
 #include "sys/log.h"
+#include "sys/loop.h"
 
 struct account {
+	struct loop *loop;
 	struct store *store;
 	struct partners *partners;
 	int32_t partnership;
-	size_t limit;
+	size_t limit;       /* bytes of the ledger */
+	int64_t things;     /* that one answer may be counted from */
 	struct arena arena; /* of the ledger */
 	struct arena page;  /* of the events of one page */
 	struct ledger ledger;
@@ -22,7 +25,9 @@ struct account {
 	struct partners_wait named; /* first: who there is, by whose names the facts are read */
 	struct list waiting;        /* for a reading that has not begun */
 	struct list reading;        /* for the one on its way */
-	bool busy;                  /* one is on its way */
+	struct list served;         /* may count, one a turn */
+	struct loop_task turn;
+	bool busy; /* one is on its way */
 	bool stopping;
 };
 
@@ -35,19 +40,25 @@ static void start_anew(struct account *account)
 	account->cursor = (struct store_cursor){.position = 0, .ordinal = -1};
 }
 
-struct account *account_new(struct store *store, struct partners *partners, int32_t partnership)
+static void on_turn(void *context);
+
+struct account *account_new(struct loop *loop, struct store *store, struct partners *partners,
+			    int32_t partnership)
 {
 	struct account *account = calloc(1, sizeof *account);
 	if (!account)
 		abort();
+	account->loop = loop;
 	account->store = store;
 	account->partners = partners;
 	account->partnership = partnership;
-	account->limit = APP_LEDGER_BYTES;
+	account_limit(account, 0, 0);
 	arena_init(&account->arena);
 	arena_init(&account->page);
 	list_init(&account->waiting);
 	list_init(&account->reading);
+	list_init(&account->served);
+	loop_task_init(&account->turn, on_turn, account);
 	partners_wait_init(&account->named, on_named, account);
 	start_anew(account);
 	return account;
@@ -58,6 +69,7 @@ void account_free(struct account *account)
 	if (!account)
 		return;
 	list_remove(&account->named.node);
+	loop_task_cancel(&account->turn);
 	arena_done(&account->arena);
 	arena_done(&account->page);
 	free(account);
@@ -73,34 +85,57 @@ void account_stop(struct account *account)
 	account->stopping = true;
 }
 
-void account_limit(struct account *account, size_t bytes)
+void account_limit(struct account *account, size_t bytes, int64_t things)
 {
 	account->limit = bytes ? bytes : APP_LEDGER_BYTES;
+	account->things = things ? things : APP_QUALITY_THINGS_MAX;
+}
+
+int64_t account_things_max(const struct account *account)
+{
+	return account->things;
 }
 
 /* --- the end of a reading --- */
 
 static void begin(struct account *account);
 
-static void tell(struct account *account, const struct err *err)
+static void end(struct account *account)
 {
-	struct list told;
-	list_init(&told);
-	for (struct list *node; (node = list_take_first(&account->reading));)
-		list_append(&told, node);
 	account->busy = false;
-	for (struct list *node; (node = list_take_first(&told));) {
-		struct account_wait *wait = LIST_OWNER(node, struct account_wait, node);
-		wait->done(wait->context, err);
-	}
-	if (!account->busy && !list_empty(&account->waiting))
+	if (!list_empty(&account->waiting))
 		begin(account);
+}
+
+static void tell_one(struct list *from, const struct err *err)
+{
+	struct account_wait *wait = LIST_OWNER(list_take_first(from), struct account_wait, node);
+	wait->done(wait->context, err);
+}
+
+static void on_turn(void *context)
+{
+	struct account *account = context;
+	if (!list_empty(&account->served))
+		tell_one(&account->served, NULL);
+	if (!list_empty(&account->served))
+		loop_after_turn(account->loop, &account->turn);
+}
+
+static void serve(struct account *account)
+{
+	for (struct list *node; (node = list_take_first(&account->reading));)
+		list_append(&account->served, node);
+	loop_after_turn(account->loop, &account->turn);
+	end(account);
 }
 
 static void fail(struct account *account, const struct err *err)
 {
 	log_warning("account_failed", LOG_TEXT("reason", err->text));
-	tell(account, err);
+	while (!list_empty(&account->reading))
+		tell_one(&account->reading, err);
+	end(account);
 }
 
 /* --- page by page --- */
@@ -148,6 +183,14 @@ static int take_page(struct account *account, const struct store_feed_event *eve
 	return 0;
 }
 
+/* The database was restored to an earlier state: nobody counts any more in what was read. */
+static void forget(struct account *account)
+{
+	for (struct list *node; (node = list_take_first(&account->served));)
+		list_append(&account->reading, node);
+	start_anew(account);
+}
+
 static void on_page(void *context, const struct err *err, const struct store_feed_event *events, size_t count,
 		    const struct store_cursor *end)
 {
@@ -156,7 +199,7 @@ static void on_page(void *context, const struct err *err, const struct store_fee
 	(void)end;
 	if (err) {
 		if (err->code == ERROR_cursor_forked)
-			start_anew(account); /* the database was restored to an earlier state */
+			forget(account);
 		trouble = *err;
 		trouble.code = err->code == ERROR_cursor_forked ? ERROR_unavailable : err->code;
 		fail(account, &trouble);
@@ -169,7 +212,7 @@ static void on_page(void *context, const struct err *err, const struct store_fee
 	} else if (count == APP_ACCOUNT_EVENTS) {
 		read_page(account);
 	} else {
-		tell(account, NULL);
+		serve(account);
 	}
 }
 

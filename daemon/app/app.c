@@ -164,7 +164,7 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 		goto fail;
 	app->partners = partners_new(app->loop, app->store, config->partnership);
 	app->hub = hub_new(app);
-	app->account = account_new(app->store, app->partners, app->config.partnership);
+	app->account = account_new(app->loop, app->store, app->partners, app->config.partnership);
 	if (load_partners(app, err) < 0)
 		goto fail;
 	app->across = across_new(app);

@@ -67,10 +67,20 @@ static enum phase_result want_ledger_of_weeks(struct reading *reading)
 	return want_ledger(reading);
 }
 
+/* Counting does not stop half-way: the loop waits for it. */
+static bool is_too_much(const struct reading *reading, const struct quality_view *view)
+{
+	const struct account *account = reading->app->account;
+	return quality_things(account_ledger(account), view) > account_things_max(account);
+}
+
 #define ANSWER(name, want, period)                                                                           \
 	static enum phase_result show_##name(struct reading *reading)                                        \
 	{                                                                                                    \
 		struct quality_view view = period(reading);                                                  \
+		if (is_too_much(reading, &view))                                                             \
+			return reading_fail(reading, ERROR_too_much, "from",                                 \
+					    "too much happened to count at once; ask for a shorter period"); \
 		struct msg_quality_##name *figures = arena_zalloc(reading->arena, 1, sizeof *figures);       \
 		*figures = figures_##name(reading->arena, account_ledger(reading->app->account), &view);     \
 		figures->until = view.until < reading->now ? view.until : reading->now;                      \

@@ -58,6 +58,10 @@
 /* Bytes that this ledger may take: about a million events. Then quality.* is answered `too_much`. */
 #define APP_LEDGER_BYTES ((size_t)128 * 1024 * 1024)
 
+/* Things (what was owed, stalls, handovers, contacts) of one period that an answer of quality.* is counted from in one turn of
+ * the loop. That takes a tenth of a second. With more it is answered `too_much`: ask for a shorter period. */
+#define APP_QUALITY_THINGS_MAX 100000
+
 /* How long to wait before the partnership's stream is asked for again after a failure. */
 #define APP_RETRY_US (INSTANT_SECOND / 5)
 

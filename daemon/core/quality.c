@@ -273,3 +273,24 @@ struct quality_owed_list quality_owed(struct arena *arena, const struct ledger *
 		withhold_weeks(arena, &totals, view, &list);
 	return list;
 }
+
+/* --- how much it is --- */
+
+static bool is_about(const struct ledger_finding *finding, const struct quality_view *view)
+{
+	return finding->found_at < view->until && finding->cleared_at >= view->from;
+}
+
+int64_t quality_things(const struct ledger *ledger, const struct quality_view *view)
+{
+	int64_t things = 0;
+	for (int32_t i = 0; i < ledger->debts.count; i++)
+		things += is_chosen(ledger_debt(ledger, i), view, QUALITY_BY_AGENCY);
+	for (int32_t i = 0; i < ledger->findings.count; i++)
+		things += is_about(ledger_finding(ledger, i), view);
+	for (int32_t i = 0; i < ledger->handovers.count; i++)
+		things += quality_is_within(view, ledger_handover(ledger, i)->at);
+	for (int32_t i = 0; i < ledger->contacts.count; i++)
+		things += quality_is_within(view, ledger_contact(ledger, i)->at);
+	return things;
+}

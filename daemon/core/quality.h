@@ -60,6 +60,10 @@ struct quality_owed_list {
 struct quality_owed_list quality_owed(struct arena *arena, const struct ledger *ledger,
 				      const struct quality_view *view, enum quality_by by);
 
+/* How much a view is counted from: what was owed and settled in it, or is open at its end, and the stalls, handovers and contacts
+ * in it. Takes time for each thing of the ledger, but little. */
+int64_t quality_things(const struct ledger *ledger, const struct quality_view *view);
+
 static inline bool quality_is_within(const struct quality_view *view, int64_t at)
 {
 	return at >= view->from && at < view->until;

@@ -14,7 +14,7 @@
 
 static int hang_up(void **state)
 {
-	account_limit(rig->app->account, 0);
+	account_limit(rig->app->account, 0, 0);
 	return app_hang_up(state);
 }
 
@@ -163,10 +163,25 @@ static void a_ledger_that_is_full_is_an_answer(void **state)
 {
 	(void)state;
 	struct client *care = app_rig_client(rig, "care");
-	account_limit(rig->app->account, 1);
+	account_limit(rig->app->account, 1, 0);
 	assert_true(says(ask(care, "quality.citizens", "{}"), "\"too_much\""));
-	account_limit(rig->app->account, 0);
+	account_limit(rig->app->account, 0, 0);
 	assert_true(says(ask(care, "quality.citizens", "{}"), "\"result\""));
+}
+
+static void a_period_in_which_too_much_happened_is_an_answer(void **state)
+{
+	static const char *const verbs[] = {"quality.agencies", "quality.pairs", "quality.neighbourhoods",
+					    "quality.citizens", "quality.trend"};
+	(void)state;
+	struct client *care = app_rig_client(rig, "care");
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		account_limit(rig->app->account, 0, 1);
+		const char *reply = ask(care, verbs[i], "{}");
+		assert_true(says(reply, "\"too_much\"") && says(reply, "\"from\""));
+		account_limit(rig->app->account, 0, 0);
+		assert_true(says(ask(care, verbs[i], "{}"), "\"result\""));
+	}
 }
 
 static void a_neighbourhood_is_seen_in_its_case(void **state)
@@ -210,6 +225,7 @@ int main(void)
 					  hang_up),
 		cmocka_unit_test_teardown(what_was_committed_before_the_question_is_in_the_answer, hang_up),
 		cmocka_unit_test_teardown(a_ledger_that_is_full_is_an_answer, hang_up),
+		cmocka_unit_test_teardown(a_period_in_which_too_much_happened_is_an_answer, hang_up),
 		cmocka_unit_test_teardown(a_neighbourhood_is_seen_in_its_case, hang_up),
 		cmocka_unit_test_teardown(a_daemon_stops_while_its_ledger_is_read, hang_up),
 	};

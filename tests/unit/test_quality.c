@@ -239,6 +239,27 @@ static void the_curve_goes_through_the_median(void **state)
 	assert_true(list.items[0].curve[18] == 39 * INSTANT_HOUR);
 }
 
+static void what_a_view_is_counted_from_is_what_lies_in_it(void **state)
+{
+	(void)state;
+	struct quality_view view = {ANNALS_HOUR(10), ANNALS_HOUR(20), PARTY_NONE, true};
+	annals_met(&annals, 1, OBLIGATION_accept, A, D, 0, 50, 9);  /* before it */
+	annals_met(&annals, 2, OBLIGATION_accept, A, D, 0, 50, 10); /* in it */
+	annals_met(&annals, 3, OBLIGATION_accept, A, D, 0, 50, 20); /* open at its end */
+	annals_met(&annals, 4, OBLIGATION_accept, A, D, 20, 50, 21);
+	assert_int_equal(quality_things(&annals.ledger, &view), 2);
+	annals_find(&annals, 1, 8, A, 8, false);
+	annals_stall(&annals, 1, 9, EVENT_stall_cleared);
+	annals_find(&annals, 2, 8, A, 8, false); /* still open in it */
+	annals_find(&annals, 3, 20, A, 8, false);
+	assert_int_equal(quality_things(&annals.ledger, &view), 3);
+	annals_contact(&annals, 1, 9, 0, 0, 0);
+	annals_contact(&annals, 1, 10, 0, 0, 0);
+	annals_hold(&annals, 2, 11, B, 0);
+	annals_hold(&annals, 2, 21, A, 0);
+	assert_int_equal(quality_things(&annals.ledger, &view), 5);
+}
+
 static void nothing_owed_gives_no_rows(void **state)
 {
 	(void)state;
@@ -261,6 +282,7 @@ int main(void)
 		TEST(what_a_viewer_can_subtract_of_itself_is_withheld_from_it),
 		TEST(a_stranger_gets_no_percentile_of_four),
 		TEST(the_curve_goes_through_the_median),
+		TEST(what_a_view_is_counted_from_is_what_lies_in_it),
 		TEST(nothing_owed_gives_no_rows),
 	};
 	return cmocka_run_group_tests_name("quality", tests, NULL, NULL);
