@@ -28,6 +28,7 @@ struct across {
 	bool reading;               /* a page is on its way */
 	bool blind;                 /* an event was not understood, and the partners have been asked since */
 	bool stopped;
+	bool crowded;     /* as many commands are on their way as may be: it looks on when one is done */
 	bool looks_again; /* something could not be carried out, or was too much at once */
 	struct partners_wait known;
 	struct loop_task look; /* after the turn in which something came */
@@ -95,6 +96,8 @@ static void schedule_look(struct across *across)
 
 static void settle(struct across *across)
 {
+	if (across->crowded && across->n_sent < APP_ACROSS_COMMANDS_MAX)
+		schedule_look(across);
 	if (across->n_sent == 0 && across->looks_again && !loop_timer_is_running(across->retry)) {
 		across->looks_again = false;
 		net_look_again(across->net);
@@ -160,15 +163,21 @@ void across_look(struct across *across, int64_t now, int64_t at)
 {
 	if (!across->live || across->stopped)
 		return;
+	across->crowded = across->n_sent == APP_ACROSS_COMMANDS_MAX;
+	if (across->crowded)
+		return;
 	if (at > across->reached)
 		across->reached = at;
 	else if (at == 0 && across->reached > now) /* the drive has not come to its end yet */
 		now = at = across->reached;
 	arena_reset(&across->page);
-	struct net_commands commands = net_advance(across->net, now, &across->page);
+	struct net_commands commands = net_advance(across->net, now, APP_ACROSS_LOOK_MAX, &across->page);
 	for (size_t i = 0; i < commands.count; i++)
 		send(across, &commands.items[i], at);
-	sweep_expect(across->app->sweep, across_next_due(across));
+	if (across_next_due(across) < now)
+		schedule_look(across);
+	else
+		sweep_expect(across->app->sweep, across_next_due(across));
 }
 
 static void on_look(void *context)
@@ -324,7 +333,8 @@ int64_t across_next_due(const struct across *across)
 {
 	const struct partnership *partnership = partners_fold(across->app->partners);
 	bool agreed = partnership_covenant(partnership, clock_now(across->app->clock)) != NULL;
-	return across->live && agreed ? net_next_due(across->net) : INSTANT_NEVER;
+	bool waits = across->live && agreed && !across->look_waits;
+	return waits ? net_next_due(across->net) : INSTANT_NEVER;
 }
 
 bool across_is_busy(const struct across *across)

@@ -31,7 +31,7 @@ void across_stop(struct across *across);
 void across_feed(struct across *across, const struct store_feed_event *events, size_t count,
 		 const struct store_cursor *end);
 
-/* The instant after which it may find something by itself; INSTANT_NEVER. */
+/* The instant after which it may find something by itself; INSTANT_NEVER, also while it is about to look. */
 int64_t across_next_due(const struct across *across);
 
 /* Let it look, as of `now`. What it finds is stamped `at`, or with the clock's instant when that is 0. */

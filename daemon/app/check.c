@@ -132,7 +132,7 @@ static int on_case_end(void *context, const struct store_case *row, struct err *
 static void check_across(struct check *check)
 {
 	arena_reset(&check->arena);
-	struct net_commands commands = net_advance(check->net, check->newest, &check->arena);
+	struct net_commands commands = net_advance(check->net, check->newest, NET_ALL, &check->arena);
 	for (size_t i = 0; i < commands.count; i++) {
 		const struct net_command *command = &commands.items[i];
 		char name[IDENT_CASE_LENGTH + 1];

@@ -2,7 +2,8 @@
  * check: is every state block what the fold of its log gives, and is recorded across cases what should be?
  *
  * The rules across cases are asked anew, from the logs of all cases, as of the newest event: the slow safety net under what the
- * daemon finds as it goes. What they would report or withdraw is a fault; a daemon that runs may be about to do so.
+ * daemon finds as it goes. What they would report or withdraw is a fault; a daemon that runs may be about to do so. What a
+ * case can not hold beyond CASEFILE_ACROSS_MAX is none.
  *
  * For `vangnetd check`. Blocks; needs the database only, and sees one unchanging view of it. Prints a line for each case
  * that differs and a sum at the end; the store itself checks the chain of batches.

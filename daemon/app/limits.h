@@ -73,3 +73,6 @@
 
 /* Commands of the net across cases on their way at once. The others are found again when these are done. */
 #define APP_ACROSS_COMMANDS_MAX 256
+
+/* Cases, agencies and identities that the net across cases looks at in one turn of the loop. The others come in the next. */
+#define APP_ACROSS_LOOK_MAX 256

@@ -1,4 +1,5 @@
 /* net: see net.h. Here is the fold: what each event changes of what the net knows, and what has to be looked at again. */
+#include "core/casefile.h"
 #include "core/net_private.h"
 
 #include <string.h>
@@ -15,12 +16,8 @@ struct net *net_new(struct arena *arena, const struct partnership *partnership)
 	net->partnership = partnership;
 	list_init(&net->free_owed);
 	list_init(&net->free_records);
+	net->again.stage = NET_AGAIN_OVER;
 	return net;
-}
-
-static void doubt(struct net *net, struct net_scope *scope)
-{
-	net_agenda_set(&net->agenda, net->arena, scope, NET_AT_ONCE);
 }
 
 static struct net_case *case_known(const struct net *net, int64_t id)
@@ -41,6 +38,7 @@ static struct net_case *case_of(struct net *net, int64_t id)
 	list_init(&file->halves);
 	list_init(&file->ties);
 	list_init(&file->found);
+	list_init(&file->asked);
 	net_table_put(&net->cases, net->arena, (uint64_t)id, file);
 	return file;
 }
@@ -85,13 +83,24 @@ static struct net_identity *identity_of(struct net *net, const char *hex)
 	identity->scope.kind = NET_SCOPE_IDENTITY;
 	list_init(&identity->ties);
 	list_init(&identity->contacts);
+	list_init(&identity->found);
 	net_table_put(&net->identities, net->arena, number, identity);
 	return identity;
 }
 
+static uint64_t found_number(enum stall stall, uint64_t subject)
+{
+	return subject_mix(subject, (uint64_t)stall);
+}
+
+const struct net_found *net_found_known(const struct net *net, enum stall stall, uint64_t subject)
+{
+	return net_table_get(&net->found, found_number(stall, subject));
+}
+
 struct net_found *net_found_of(struct net *net, enum stall stall, uint64_t subject)
 {
-	uint64_t number = subject_mix(subject, (uint64_t)stall);
+	uint64_t number = found_number(stall, subject);
 	struct net_found *found = net_table_get(&net->found, number);
 	if (found)
 		return found;
@@ -99,6 +108,8 @@ struct net_found *net_found_of(struct net *net, enum stall stall, uint64_t subje
 	found->subject = subject;
 	found->stall = stall;
 	list_init(&found->records);
+	list_init(&found->of_home);
+	list_init(&found->of_identity);
 	net_table_put(&net->found, net->arena, number, found);
 	return found;
 }
@@ -109,7 +120,7 @@ static void doubt_agency(struct net *net, int32_t number)
 {
 	struct net_agency *agency = agency_of(net, number);
 	if (agency)
-		doubt(net, &agency->scope);
+		net_doubt(net, &agency->scope);
 }
 
 static void owe(struct net *net, struct net_owed *owed, int64_t at)
@@ -120,7 +131,7 @@ static void owe(struct net *net, struct net_owed *owed, int64_t at)
 	list_append(&agency->owed, &owed->of_debtor);
 	agency->n_open++;
 	agency->changed_at = net_later(agency->changed_at, at);
-	doubt(net, &agency->scope);
+	net_doubt(net, &agency->scope);
 }
 
 static void owe_no_longer(struct net *net, struct net_owed *owed, int64_t at)
@@ -131,7 +142,7 @@ static void owe_no_longer(struct net *net, struct net_owed *owed, int64_t at)
 	list_remove(&owed->of_debtor);
 	agency->n_open--;
 	agency->changed_at = net_later(agency->changed_at, at);
-	doubt(net, &agency->scope);
+	net_doubt(net, &agency->scope);
 }
 
 /* What was met so long ago that it counts at no instant from here on makes room. */
@@ -257,6 +268,7 @@ static void note_act(struct net *net, struct net_case *file, const struct event 
 
 /* --- whom it is about --- */
 
+/* NULL = the case has as many already. */
 static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net_identity *identity)
 {
 	LIST_EACH(node, &file->ties) {
@@ -264,6 +276,8 @@ static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net
 		if (tie->identity == identity)
 			return tie;
 	}
+	if (file->n_ties == NET_TIES_MAX)
+		return NULL;
 	struct net_tie *tie = arena_zalloc(net->arena, 1, sizeof *tie);
 	tie->in = file;
 	tie->identity = identity;
@@ -271,6 +285,7 @@ static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net
 	list_append(&file->ties, &tie->of_case);
 	list_append(&identity->ties, &tie->of_identity);
 	identity->n_ties++;
+	file->n_ties++;
 	return tie;
 }
 
@@ -321,6 +336,8 @@ static void note_identity(struct net *net, struct net_case *file, const char *he
 		return;
 	struct net_identity *identity = identity_of(net, hex);
 	struct net_tie *tie = tie_of(net, file, identity);
+	if (!tie)
+		return;
 	bool about = event->kind == EVENT_case_opened || (role && strcmp(role, "subject") == 0);
 	if (about && tie->known_at == INSTANT_NEVER) {
 		tie->known_at = event->at;
@@ -329,17 +346,34 @@ static void note_identity(struct net *net, struct net_case *file, const char *he
 	note_contact(net, file, identity, event);
 }
 
-/* What is found about a case hangs on the cases about the same, and on the identities. */
+/* An identity that has become an institution is stirred once more: what was found about it is over. */
+static void stir_identity(struct net *net, struct net_identity *identity)
+{
+	int32_t left = NET_KIN_MAX;
+	net_doubt(net, &identity->scope);
+	if (identity->is_institution)
+		return;
+	identity->is_institution = identity->n_ties > NET_KIN_MAX;
+	LIST_EACH(node, &identity->ties) {
+		if (left-- == 0)
+			return;
+		net_doubt(net, &LIST_OWNER(node, struct net_tie, of_identity)->in->scope);
+	}
+}
+
+void net_stir(struct net *net, struct net_case *file)
+{
+	file->stirs = false;
+	LIST_EACH(node, &file->ties)
+		stir_identity(net, LIST_OWNER(node, struct net_tie, of_case)->identity);
+}
+
+/* What is found about a case hangs on the cases about the same, and on the identities; they wait until it is looked at, so
+ * that an event costs little. */
 static void doubt_kin(struct net *net, struct net_case *file)
 {
-	LIST_EACH(node, &file->ties) {
-		struct net_identity *identity = LIST_OWNER(node, struct net_tie, of_case)->identity;
-		doubt(net, &identity->scope);
-		if (identity->n_ties > NET_KIN_MAX)
-			continue;
-		LIST_EACH(kin, &identity->ties)
-			doubt(net, &LIST_OWNER(kin, struct net_tie, of_identity)->in->scope);
-	}
+	file->stirs = true;
+	net_doubt(net, &file->scope);
 }
 
 /* --- what is recorded --- */
@@ -377,8 +411,17 @@ static void on_found(struct net *net, struct net_case *file, const struct event 
 	list_append(&found->records, &record->of_found);
 	list_append(&file->found, &record->in_home);
 	found->epoch++;
+	file->n_found++;
+	list_remove(&found->of_home);
 	if (found->scope)
-		doubt(net, found->scope);
+		net_doubt(net, found->scope);
+}
+
+/* There is room again for what the case could not hold. */
+static void doubt_asked(struct net *net, struct net_case *file)
+{
+	for (struct list *node; (node = list_take_first(&file->asked));)
+		net_doubt(net, LIST_OWNER(node, struct net_found, of_home)->scope);
 }
 
 static void on_cleared(struct net *net, struct net_case *file, const struct event *event)
@@ -387,10 +430,12 @@ static void on_cleared(struct net *net, struct net_case *file, const struct even
 	if (!record)
 		return;
 	if (record->found->scope)
-		doubt(net, record->found->scope);
+		net_doubt(net, record->found->scope);
 	list_remove(&record->of_found);
 	list_remove(&record->in_home);
 	list_append(&net->free_records, &record->in_home);
+	if (file->n_found-- >= CASEFILE_ACROSS_MAX)
+		doubt_asked(net, file);
 }
 
 static void on_resolved(struct net_case *file, const struct event *event)
@@ -411,25 +456,6 @@ static struct net_half *half_of(const struct net_case *file, int64_t other)
 			return half;
 	}
 	return NULL;
-}
-
-static void on_linked(struct net *net, struct net_case *file, const struct event *event)
-{
-	struct net_half *half = half_of(file, event->facts.args.other);
-	bool links = event->kind == EVENT_case_linked;
-	if (half && !links)
-		list_remove(&half->node);
-	if (!half && links) {
-		half = arena_zalloc(net->arena, 1, sizeof *half);
-		half->other = event->facts.args.other;
-		list_append(&file->halves, &half->node);
-	}
-	struct net_case *other = case_known(net, event->facts.args.other);
-	if (other) {
-		doubt(net, &other->scope);
-		doubt_kin(net, other);
-	}
-	doubt_kin(net, file);
 }
 
 static void visit(struct net *net, struct net_case *file, struct net_case **cases, size_t *count)
@@ -454,6 +480,42 @@ size_t net_linked(struct net *net, struct net_case *from, struct net_case *ret_c
 		}
 	}
 	return count;
+}
+
+static void forget_half(struct net_case *file, struct net_half *half)
+{
+	list_remove(&half->node);
+	file->n_halves--;
+}
+
+static void name_half(struct net *net, struct net_case *file, int64_t other)
+{
+	if (file->n_halves == NET_HALVES_MAX)
+		return;
+	struct net_half *half = arena_zalloc(net->arena, 1, sizeof *half);
+	half->other = other;
+	list_append(&file->halves, &half->node);
+	file->n_halves++;
+}
+
+/* Two cases are linked or not by way of others too, so the whole group is looked at, while it is whole. */
+static void doubt_group(struct net *net, struct net_case *file)
+{
+	struct net_case *linked[NET_LINKED_MAX];
+	size_t count = net_linked(net, file, linked);
+	for (size_t i = 0; i < count; i++)
+		doubt_kin(net, linked[i]);
+}
+
+static void on_linked(struct net *net, struct net_case *file, const struct event *event)
+{
+	struct net_half *half = half_of(file, event->facts.args.other);
+	bool links = event->kind == EVENT_case_linked;
+	if (!half && links)
+		name_half(net, file, event->facts.args.other);
+	doubt_group(net, file);
+	if (half && !links)
+		forget_half(file, half);
 }
 
 static void on_differed(struct net *net, const struct event *event)
@@ -539,5 +601,5 @@ void net_apply(struct net *net, const struct event *event)
 	if (identified || file->holder != holder || file->open != was_open ||
 	    event->kind == EVENT_case_differed)
 		doubt_kin(net, file);
-	doubt(net, &file->scope);
+	net_doubt(net, &file->scope);
 }

@@ -24,6 +24,8 @@
 #define NET_LINKED_MAX 64    /* cases of one group of linked cases */
 #define NET_EDGES_MAX 1024   /* obligations between agencies in one such group, the oldest */
 #define NET_KIN_MAX 64       /* open cases about one identity; an address with more is an institution */
+#define NET_TIES_MAX 64      /* identities that occur in one case, the first */
+#define NET_HALVES_MAX 64    /* other cases that one case names as linked at a time, the first */
 #define NET_CONTACTS_MAX 256 /* contacts of one identity, the newest */
 #define NET_EVIDENCE_MAX 64  /* events that prove a finding, the oldest */
 #define NET_KEY_TEXT_MAX 64  /* of the idempotency key of a command, NUL included */
@@ -57,8 +59,14 @@ struct net *net_new(struct arena *arena, const struct partnership *partnership)
 void net_apply(struct net *net, const struct event *event);
 
 /* What should be recorded at `now` and is not, or is and should not be; in the arena given. Looks only at what has changed
- * or fallen due since. At a due it is still in time. An earlier `now` than before, or than that of an event, is that one. */
-struct net_commands net_advance(struct net *net, int64_t now, struct arena *arena);
+ * or fallen due since, and at `limit` (1 or more) cases, agencies and identities at most: while net_next_due is before `now` there
+ * is more to look at. In which portions that is done changes nothing of what is recorded in the end. At a due it is still in
+ * time. An earlier `now` than before, or than that of an event, is that one. A case that has CASEFILE_ACROSS_MAX open findings
+ * gets no further one: it is asked for when one of these ends. */
+struct net_commands net_advance(struct net *net, int64_t now, uint32_t limit, struct arena *arena);
+
+/* All in one go, for who has no loop to keep turning. */
+#define NET_ALL UINT32_MAX
 
 /* The instant after which net_advance may yield something: INSTANT_NEVER = not by itself; before every instant = now. */
 int64_t net_next_due(const struct net *net);

@@ -11,10 +11,11 @@
 /* What one look takes in. The rules of its kind are asked about it. */
 enum net_scope_kind { NET_SCOPE_CASE, NET_SCOPE_AGENCY, NET_SCOPE_IDENTITY };
 
+/* Dues before every instant: at once, in the order in which they came. */
 #define NET_AT_ONCE INT64_MIN
 
 struct net_scope {
-	int64_t due;    /* look when now is after it; NET_AT_ONCE, or INSTANT_NEVER */
+	int64_t due;    /* look when now is after it; below 0: at once; INSTANT_NEVER */
 	uint32_t place; /* in the heap, from 1; 0 = not in it */
 	enum net_scope_kind kind;
 };

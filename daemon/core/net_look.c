@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/casefile.h"
 #include "core/net_private.h"
 
 /* A rule is a row and a file of its own, daemon/core/net_NAME.c. */
@@ -38,11 +39,21 @@ struct net_found *net_look_up(struct net_look *look, enum stall stall, uint64_t 
 	return found;
 }
 
+/* Until it is recorded: the case may have no room for it. */
+static void wait_for_room(struct net_found *found, struct net_case *home)
+{
+	list_remove(&found->of_home);
+	list_append(&home->asked, &found->of_home);
+}
+
 void net_hold(struct net_look *look, const struct net_want *want)
 {
 	struct net_found *found = net_look_up(look, want->stall, want->subject);
 	found->seen = look->net->examinations;
 	if (net_is_open(found) || found->asked == look->net->looks)
+		return;
+	wait_for_room(found, want->home);
+	if (want->home->n_found >= CASEFILE_ACROSS_MAX)
 		return;
 	found->asked = look->net->looks;
 	*next_command(look) = (struct net_command){
@@ -95,6 +106,8 @@ static void examine(struct net_look *look, struct net_scope *scope)
 	int64_t due = INSTANT_NEVER;
 	look->scope = scope;
 	look->net->examinations++;
+	if (scope->kind == NET_SCOPE_CASE && net_case_of_scope(scope)->stirs)
+		net_stir(look->net, net_case_of_scope(scope));
 	for (size_t i = 0; i < RULES; i++) {
 		if (rules[i].scope == scope->kind)
 			due = net_earlier(due, rules[i].rule(look));
@@ -103,39 +116,80 @@ static void examine(struct net_look *look, struct net_scope *scope)
 	net_agenda_set(&look->net->agenda, look->net->arena, scope, due);
 }
 
-static void doubt_all(struct net *net, const struct net_table *table)
+/* --- looking at everything again --- */
+
+/* Slots of a table that are gone through for each scope that may be looked at: most are empty, or waited already. */
+#define SLOTS_A_LOOK 16
+
+/* The next item of a table, or NULL at its end or when there is no room left. A table that has grown since is gone through from its
+ * beginning: its items were dealt anew. */
+static void *next_item(struct net_again *again, const struct net_table *table, size_t *room)
 {
-	for (size_t i = 0; i < table->slots; i++) {
-		if (table->items[i]) /* the scope is the first member of what is found by a number */
-			net_agenda_set(&net->agenda, net->arena, table->items[i], NET_AT_ONCE);
+	if (again->slots != table->slots)
+		*again = (struct net_again){again->stage, 0, table->slots};
+	while (*room > 0 && again->slot < table->slots) {
+		void *item = table->items[again->slot++];
+		--*room;
+		if (item)
+			return item;
 	}
+	return NULL;
+}
+
+static void pass_on(struct net_again *again)
+{
+	*again = (struct net_again){again->stage + 1, 0, 0};
+}
+
+/* The scope is the first member of what is found by a number. */
+static void doubt_items(struct net *net, const struct net_table *table, size_t *room)
+{
+	for (struct net_scope *scope; (scope = next_item(&net->again, table, room));)
+		net_doubt(net, scope);
+	if (net->again.slot == table->slots)
+		pass_on(&net->again);
+}
+
+static void doubt_agencies(struct net *net)
+{
+	for (int32_t i = 0; i < net->n_agencies; i++) {
+		if (net->agencies[i])
+			net_doubt(net, &net->agencies[i]->scope);
+	}
+	pass_on(&net->again);
+}
+
+static void doubt_again(struct net *net, size_t room)
+{
+	if (net->again.stage == NET_AGAIN_CASES)
+		doubt_items(net, &net->cases, &room);
+	if (net->again.stage == NET_AGAIN_IDENTITIES)
+		doubt_items(net, &net->identities, &room);
+	if (net->again.stage == NET_AGAIN_AGENCIES)
+		doubt_agencies(net);
+}
+
+/* Recorded, and no rule ever asked about it. */
+static void release_strays(struct net_look *look, size_t room)
+{
+	struct net *net = look->net;
+	net->examinations++;
+	for (struct net_found *found; (found = next_item(&net->again, &net->found, &room));) {
+		if (!found->scope)
+			net_release_one(look, found);
+	}
+	if (net->again.slot == net->found.slots)
+		pass_on(&net->again);
 }
 
 void net_look_again(struct net *net)
 {
-	net->looks_again = true;
-	doubt_all(net, &net->cases);
-	doubt_all(net, &net->identities);
-	for (int32_t i = 0; i < net->n_agencies; i++) {
-		if (net->agencies[i])
-			net_agenda_set(&net->agenda, net->arena, &net->agencies[i]->scope, NET_AT_ONCE);
-	}
+	net->again = (struct net_again){.stage = NET_AGAIN_CASES};
 }
 
-/* Recorded, and no rule ever asked about it. */
-static void release_strays(struct net_look *look)
+struct net_commands net_advance(struct net *net, int64_t now, uint32_t limit, struct arena *arena)
 {
-	look->net->looks_again = false;
-	look->net->examinations++;
-	for (size_t i = 0; i < look->net->found.slots; i++) {
-		struct net_found *found = look->net->found.items[i];
-		if (found && !found->scope)
-			net_release_one(look, found);
-	}
-}
-
-struct net_commands net_advance(struct net *net, int64_t now, struct arena *arena)
-{
+	uint32_t left = limit;
 	net->newest = now = net_later(now, net->newest);
 	const struct covenant *covenant = partnership_covenant(net->partnership, now);
 	struct net_look look = {.net = net, .covenant = covenant, .arena = arena, .now = now};
@@ -145,16 +199,20 @@ struct net_commands net_advance(struct net *net, int64_t now, struct arena *aren
 		net_look_again(net);
 	net->covenant = covenant;
 	net->looks++;
-	for (struct net_scope *scope; (scope = net_agenda_first(&net->agenda)) && scope->due < now;)
+	doubt_again(net, (size_t)limit * SLOTS_A_LOOK);
+	for (struct net_scope *scope;
+	     left > 0 && (scope = net_agenda_first(&net->agenda)) && scope->due < now; left--)
 		examine(&look, scope);
-	if (net->looks_again)
-		release_strays(&look);
+	if (left > 0 && net->again.stage == NET_AGAIN_STRAYS)
+		release_strays(&look, (size_t)limit * SLOTS_A_LOOK);
 	return (struct net_commands){look.commands, look.n_commands};
 }
 
 int64_t net_next_due(const struct net *net)
 {
 	const struct net_scope *first = net_agenda_first(&net->agenda);
+	if (net->again.stage != NET_AGAIN_OVER)
+		return NET_AT_ONCE;
 	return first ? first->due : INSTANT_NEVER;
 }
 

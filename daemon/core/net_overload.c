@@ -48,11 +48,11 @@ static int64_t over_after(const struct load *load, int64_t from)
 	return INSTANT_NEVER;
 }
 
-static const struct net_case *home_of(const struct net_agency *agency)
+static struct net_case *home_of(const struct net_agency *agency)
 {
-	const struct net_case *home = NULL;
+	struct net_case *home = NULL;
 	LIST_EACH(node, &agency->owed) {
-		const struct net_case *file = LIST_OWNER(node, struct net_owed, of_debtor)->in;
+		struct net_case *file = LIST_OWNER(node, struct net_owed, of_debtor)->in;
 		if (file->open && (!home || net_is_older(file, home)))
 			home = file;
 	}
@@ -77,7 +77,7 @@ static struct numbers evidence_of(struct net_look *look, const struct net_agency
 static void hold(struct net_look *look, const struct net_agency *agency, const struct net_found *found,
 		 int64_t since)
 {
-	const struct net_case *home = home_of(agency);
+	struct net_case *home = home_of(agency);
 	if (!home)
 		return;
 	struct net_want want = {

@@ -21,6 +21,10 @@ struct net_case {
 	int32_t holder;
 	uint8_t urgency;
 	bool open;
+	bool stirs; /* when it is looked at, so are the cases and identities about the same */
+	int32_t n_halves;
+	int32_t n_ties;
+	int32_t n_found;
 	char theme[32];
 	uint64_t mark;      /* the last walk over linked cases that came by */
 	struct list owed;   /* struct net_owed, by in_case */
@@ -28,6 +32,8 @@ struct net_case {
 	struct list halves; /* struct net_half: links that this case names */
 	struct list ties;   /* struct net_tie, by of_case */
 	struct list found;  /* struct net_record */
+	struct list
+		asked; /* struct net_found, by of_home: what was asked to be recorded here and is not yet */
 };
 
 /* An open obligation. */
@@ -71,6 +77,9 @@ struct net_identity {
 	uint64_t number;
 	struct list ties;
 	struct list contacts; /* struct net_contact, the oldest first */
+	struct list
+		found; /* struct net_found, by of_identity: what was ever looked up for it, until it is over */
+	bool is_institution; /* was found to have too many ties */
 	int32_t n_ties;
 	int32_t n_contacts;
 };
@@ -99,6 +108,8 @@ struct net_agency {
 struct net_found {
 	struct list
 		records; /* struct net_record: where it is open now; one at most, unless a log was altered */
+	struct list of_home;     /* of a case's asked; or in no list */
+	struct list of_identity; /* of an identity's found; or in no list */
 	struct net_scope *scope; /* that a rule asked about it from; NULL = none did */
 	uint64_t subject;
 	uint64_t seen;      /* the last examination in which it should be there */
@@ -119,6 +130,22 @@ struct net_record {
 	int32_t agency;
 };
 
+/* Looking at everything again, in portions: first all is put on the agenda, and when that is done, so that each rule has asked
+ * for its own, what no rule has asked for is withdrawn. */
+enum net_again_stage {
+	NET_AGAIN_CASES,
+	NET_AGAIN_IDENTITIES,
+	NET_AGAIN_AGENCIES,
+	NET_AGAIN_STRAYS,
+	NET_AGAIN_OVER
+};
+
+struct net_again {
+	enum net_again_stage stage;
+	size_t slot;  /* the next of the table that the stage is about */
+	size_t slots; /* that this table had when the stage began */
+};
+
 struct net {
 	struct arena *arena;
 	const struct partnership *partnership;
@@ -135,7 +162,8 @@ struct net {
 	int64_t newest; /* instant of an event or a look: no look is before it */
 	uint64_t examinations;
 	uint64_t looks;
-	bool looks_again;
+	int64_t doubts; /* how often something was put on the agenda to be looked at at once */
+	struct net_again again;
 };
 
 /* --- for the rules --- */
@@ -156,7 +184,7 @@ struct net_look {
 struct net_want {
 	enum stall stall;
 	uint64_t subject;
-	const struct net_case *home;
+	struct net_case *home;
 	int32_t agency;
 	int64_t since;
 	struct numbers evidence;
@@ -198,8 +226,21 @@ static inline bool net_is_older(const struct net_case *one, const struct net_cas
 	       (one->opened_at == other->opened_at && one->id < other->id);
 }
 
+/* Look at it at once, after what waits for that already. */
+static inline void net_doubt(struct net *net, struct net_scope *scope)
+{
+	if (!scope->place || scope->due >= 0)
+		net_agenda_set(&net->agenda, net->arena, scope, NET_AT_ONCE + net->doubts++);
+}
+
 /* What is known about a subject; made where there is nothing yet. */
 struct net_found *net_found_of(struct net *net, enum stall stall, uint64_t subject);
+
+/* The same, or NULL: for a subject about which most often nothing was ever found. */
+const struct net_found *net_found_known(const struct net *net, enum stall stall, uint64_t subject);
+
+/* Let what is about the same as this case be looked at too. */
+void net_stir(struct net *net, struct net_case *file);
 
 /* The same in an examination, which then is who looks after it. */
 struct net_found *net_look_up(struct net_look *look, enum stall stall, uint64_t subject);

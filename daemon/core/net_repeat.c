@@ -10,7 +10,7 @@ struct count {
 	const struct net_identity *identity;
 	const char *theme;
 	struct net_found *found;
-	const struct net_case *home; /* the oldest open case concerned; NULL = none is open */
+	struct net_case *home; /* the oldest open case concerned; NULL = none is open */
 	int32_t times;
 	int32_t first_agency;
 	bool several;    /* agencies */
@@ -84,14 +84,23 @@ static uint64_t subject_of(const struct net_identity *identity, const char *them
 	return subject;
 }
 
-static int64_t look_at(struct net_look *look, const struct net_identity *identity, const char *theme)
+/* Remembered until it is over: of a theme whose last contact makes room for a newer one of another nobody would ask again. */
+static struct net_found *look_up(struct net_look *look, struct net_identity *identity, const char *theme)
+{
+	struct net_found *found = net_look_up(look, STALL_repeat_contact, subject_of(identity, theme));
+	list_remove(&found->of_identity);
+	list_append(&identity->found, &found->of_identity);
+	return found;
+}
+
+static int64_t look_at(struct net_look *look, struct net_identity *identity, const char *theme)
 {
 	struct count count = {.look = look,
 			      .identity = identity,
 			      .theme = theme,
 			      .since = INSTANT_NEVER,
 			      .expires = INSTANT_NEVER};
-	count.found = net_look_up(look, STALL_repeat_contact, subject_of(identity, theme));
+	count.found = look_up(look, identity, theme);
 	LIST_EACH(node, &identity->contacts) {
 		const struct net_contact *contact = LIST_OWNER(node, struct net_contact, node);
 		if (look->covenant->across.repeat_times && counts(&count, contact))
@@ -108,7 +117,6 @@ static int64_t look_at(struct net_look *look, const struct net_identity *identit
 		};
 		net_hold(look, &want);
 	}
-	net_release_one(look, count.found);
 	return count.since == INSTANT_NEVER ? INSTANT_NEVER : count.expires;
 }
 
@@ -122,14 +130,25 @@ static bool is_first_of_theme(const struct net_identity *identity, const struct 
 	return false;
 }
 
+static void release(struct net_look *look, struct net_identity *identity)
+{
+	LIST_EACH_SAFE(node, after, &identity->found) {
+		struct net_found *found = LIST_OWNER(node, struct net_found, of_identity);
+		net_release_one(look, found);
+		if (!net_is_open(found))
+			list_remove(&found->of_identity);
+	}
+}
+
 int64_t net_repeat(struct net_look *look)
 {
-	const struct net_identity *identity = (const struct net_identity *)(const void *)look->scope;
+	struct net_identity *identity = (struct net_identity *)(void *)look->scope;
 	int64_t due = INSTANT_NEVER;
 	LIST_EACH(node, &identity->contacts) {
 		const struct net_contact *contact = LIST_OWNER(node, struct net_contact, node);
 		if (is_first_of_theme(identity, contact))
 			due = net_earlier(due, look_at(look, identity, contact->in->theme));
 	}
+	release(look, identity);
 	return due;
 }

@@ -201,9 +201,9 @@ static void follow(struct graph *graph, int youngest, struct ring *ret_ring)
 	}
 }
 
-static const struct net_case *home_of(const struct ring *ring)
+static struct net_case *home_of(const struct ring *ring)
 {
-	const struct net_case *home = ring->owed[0]->in;
+	struct net_case *home = ring->owed[0]->in;
 	for (int i = 1; i < ring->count; i++) {
 		if (net_is_older(ring->owed[i]->in, home))
 			home = ring->owed[i]->in;
@@ -231,7 +231,7 @@ static bool is_in(const struct ring *ring, const struct net_owed *owed)
 /* The edges in the home case prove it there; who owes the oldest of them is who it concerns. */
 static struct net_want want_of(struct net_look *look, const struct ring *ring)
 {
-	const struct net_case *home = home_of(ring);
+	struct net_case *home = home_of(ring);
 	const struct net_owed *oldest = NULL;
 	int32_t *seqs = arena_alloc(look->arena, NET_EVIDENCE_MAX * sizeof *seqs);
 	int32_t count = 0;

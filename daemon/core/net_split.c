@@ -28,14 +28,22 @@ static bool is_known_first(const struct net_tie *one, const struct net_tie *othe
 	       (one->known_at == other->known_at && net_is_older(one->in, other->in));
 }
 
+static bool is_declared_different(const struct net *net, const struct net_tie *older,
+				  const struct net_tie *younger)
+{
+	uint64_t subject = subject_of_pair(older->in->id, younger->in->id);
+	const struct net_found *found = net_found_known(net, STALL_split, subject);
+	return found && found->differs;
+}
+
 /* Whether a case is split from another that was known first. */
-static bool is_split(struct net *net, const struct group *group_of_younger, const struct net_tie *older,
+static bool is_split(const struct net *net, const struct group *group_of_younger, const struct net_tie *older,
 		     const struct net_tie *younger)
 {
 	return older->in->open && younger->in->open && older->known_at != INSTANT_NEVER &&
 	       younger->known_at != INSTANT_NEVER && is_known_first(older, younger) &&
 	       older->in->holder != younger->in->holder && !is_linked(group_of_younger, older->in) &&
-	       !net_found_of(net, STALL_split, subject_of_pair(older->in->id, younger->in->id))->differs;
+	       !is_declared_different(net, older, younger);
 }
 
 static const struct net_tie *oldest_split_from(struct net *net, const struct net_tie *younger)

@@ -1,5 +1,7 @@
 /* Rules across cases in the whole daemon: found, once, on time; and what of it nobody is shown. */
 #include "app/check.h"
+#include "app/limits.h"
+#include "core/casefile.h"
 #include "support/app_test.h"
 
 #define COVENANT(more)                                                                                       \
@@ -289,6 +291,57 @@ static void a_check_finds_what_is_recorded_without_ground_and_the_daemon_withdra
 	is_whole();
 }
 
+static int count_splits(struct client *client, const char *id)
+{
+	char params[80];
+	snprintf(params, sizeof params, "{\"case\": %s, \"limit\": 500}", id);
+	return count(app_rig_call(rig, client, "case.timeline", params), "\"stall\":\"split\"");
+}
+
+#define SPLITS 68 /* from one case, by its citizen and by its address; more than it can hold */
+#define ROOM (CASEFILE_ACROSS_MAX - 2) /* for splits: citizen and address are repeat_contact too */
+
+static void more_than_a_case_can_hold_is_no_fault_and_comes_when_there_is_room(void **state)
+{
+	(void)state;
+	static const char *const about[] = {", \"bsn\": \"100000009\"", ", \"address\": \"4321 ZZ 9\""};
+	static char others[SPLITS][40];
+	struct client *police = app_rig_client(rig, "police");
+	struct client *housing = app_rig_client(rig, "housing");
+	char id[40];
+	snprintf(id, sizeof id, "%s",
+		 open_case(police, ", \"bsn\": \"100000009\", \"address\": \"4321 ZZ 9\""));
+	for (int i = 0; i < SPLITS; i++)
+		snprintf(others[i], sizeof others[i], "%s", open_case(housing, about[i % 2]));
+	advance(police, "2026-07-06T00:00:00Z");
+	assert_int_equal(count_splits(police, id), ROOM);
+	is_whole();
+	for (int i = 0; i < SPLITS - 4; i++)
+		done(write_to(housing, "case.close",
+			      "\"case\": %s, \"outcome\": \"ended\", \"ground\": \"g\"", others[i]));
+	advance(police, "2026-07-06T00:00:01Z");
+	assert_true(count_splits(police, id) > ROOM);
+	is_whole();
+}
+
+/* More to look at than one turn of the loop takes. */
+static void a_daemon_that_starts_looks_at_everything_over_several_turns(void **state)
+{
+	(void)state;
+	struct client *police = app_rig_client(rig, "police");
+	for (int i = 0; i <= APP_ACROSS_LOOK_MAX; i++)
+		open_case(police, "");
+	const char *id = open_case(police, ", \"bsn\": \"999999990\"");
+	open_case(app_rig_client(rig, "housing"), ", \"bsn\": \"999999990\"");
+	app_rig_hang_up(rig);
+	app_rig_stop(rig);
+	app_rig_start(rig);
+	police = app_rig_client(rig, "police");
+	advance(police, "2026-07-12T00:00:00Z");
+	assert_int_equal(count_splits(police, id), 1);
+	is_whole();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +355,8 @@ int main(void)
 		T(a_wrong_number_is_refused_and_not_repeated),
 		T(nobody_but_the_daemon_reports_what_is_across_cases),
 		T(a_check_finds_what_is_recorded_without_ground_and_the_daemon_withdraws_it),
+		T(more_than_a_case_can_hold_is_no_fault_and_comes_when_there_is_room),
+		T(a_daemon_that_starts_looks_at_everything_over_several_turns),
 	};
 	return cmocka_run_group_tests(tests, set_up, app_tear_down);
 }

@@ -14,6 +14,7 @@ struct town *town_new(const struct clause *extra)
 		abort();
 	lab_init(&town->lab, extra);
 	town->net = net_new(&town->lab.arena, &town->lab.partnership);
+	town->portion = NET_ALL;
 	return town;
 }
 
@@ -85,13 +86,16 @@ static void carry_out(struct town *town, const struct net_command *command)
 	town->commands++;
 	assert(town->commands < TOWN_COMMANDS_MAX);
 	town->refused += refused != 0;
+	if (refused)
+		*key = '\0'; /* it may be asked for again */
 }
 
 void town_look(struct town *town)
 {
 	for (;;) {
-		struct net_commands commands = net_advance(town->net, town->lab.now, &town->lab.arena);
-		if (commands.count == 0)
+		struct net_commands commands =
+			net_advance(town->net, town->lab.now, town->portion, &town->lab.arena);
+		if (commands.count == 0 && net_next_due(town->net) >= town->lab.now)
 			return;
 		for (size_t i = 0; i < commands.count; i++)
 			carry_out(town, &commands.items[i]);
@@ -177,7 +181,7 @@ bool town_is_whole(struct town *town)
 				net_apply(net, &town->log[i]);
 		}
 	}
-	struct net_commands commands = net_advance(net, town->lab.now, &arena);
+	struct net_commands commands = net_advance(net, town->lab.now, NET_ALL, &arena);
 	arena_done(&arena);
 	return commands.count == 0;
 }

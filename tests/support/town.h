@@ -9,7 +9,7 @@
 #include "core/net.h"
 #include "support/lab.h"
 
-#define TOWN_CASES 40
+#define TOWN_CASES 80
 #define TOWN_EVENTS_MAX 20000
 #define TOWN_COMMANDS_MAX 2000
 
@@ -24,6 +24,7 @@ struct town {
 	struct event log[TOWN_EVENTS_MAX];
 	size_t n_log;
 	struct net *net;
+	uint32_t portion; /* how much the net looks at in one go; NET_ALL */
 	char keys[TOWN_COMMANDS_MAX][NET_KEY_TEXT_MAX];
 	size_t commands; /* that the net gave, in all; each with a key of its own, or it would only be repeated */
 	size_t refused; /* of them */

@@ -249,10 +249,74 @@ static void what_is_recorded_is_what_the_whole_log_gives(void **state)
 	}
 }
 
+/* --- portions --- */
+
+#define FOUND_MAX (CASES * 40)
+
+/* What is open in the end: case, rule, subject and since. */
+struct end_state {
+	int64_t found[FOUND_MAX][4];
+	size_t count;
+};
+
+static int compare(const void *one, const void *other)
+{
+	return memcmp(one, other, sizeof(int64_t[4]));
+}
+
+static void live(uint64_t seed, uint32_t portion, const struct clause *clauses, struct end_state *ret_end)
+{
+	*ret_end = (struct end_state){.count = 0};
+	chance = seed * UINT64_C(0x9E3779B97F4A7C15);
+	town = town_new(clauses);
+	town->portion = portion;
+	for (int i = 0; i < STEPS; i++)
+		do_something();
+	assert_true(town_is_whole(town));
+	for (int number = 0; number < CASES; number++) {
+		size_t count = 0;
+		const struct finding *findings =
+			town->files[number] ? casefile_findings(town->files[number], &count) : NULL;
+		for (size_t i = 0; i < count; i++) {
+			if (!finding_is_open(&findings[i]))
+				continue;
+			assert_true(ret_end->count < FOUND_MAX);
+			memcpy(ret_end->found[ret_end->count++],
+			       (int64_t[]){number, findings[i].stall, (int64_t)findings[i].subject,
+					   findings[i].since},
+			       sizeof(int64_t[4]));
+		}
+	}
+	qsort(ret_end->found, ret_end->count, sizeof *ret_end->found, compare);
+	town_free(town);
+}
+
+static void in_which_portions_the_net_looks_changes_nothing(void **state)
+{
+	static const struct clause clauses[] = {
+		{"ring.age", "6h"},   {"repeat.times", "3"},   {"repeat.window", "5d"},
+		{"split.term", "1d"}, {"overload.ratio", "3"}, {"overload.least", "6"},
+		{NULL, NULL}};
+	static struct end_state whole, part;
+	size_t found = 0;
+	(void)state;
+	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+		live(seed, NET_ALL, clauses, &whole);
+		for (uint32_t portion = 1; portion <= 4; portion += 3) {
+			live(seed, portion, clauses, &part);
+			assert_int_equal(part.count, whole.count);
+			assert_memory_equal(part.found, whole.found, sizeof whole.found);
+		}
+		found += whole.count;
+	}
+	assert_true(found > SEEDS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_recorded_is_what_the_whole_log_gives),
+		cmocka_unit_test(in_which_portions_the_net_looks_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -118,6 +118,22 @@ static void closed_cases_have_nobody_to_tell_until_one_is_open(void **state)
 	assert_null(town_finding(town, 0, STALL_repeat_contact)); /* where it is, it stays */
 }
 
+/* The contacts that prove it make room for newer ones about something else: nothing proves it any more. */
+static void what_no_remembered_contact_proves_is_withdrawn(void **state)
+{
+	(void)state;
+	call(0, POLICE, NULL);
+	call(0, POLICE, NULL);
+	call(1, HOUSING, NULL);
+	assert_int_equal(town_count(town, STALL_repeat_contact), 1);
+	assert_int_equal(town_ask(town, 2, POLICE, VERB_case_open, .title = "t", .theme = "debt",
+				  .person_key = TOWN_ANNA),
+			 0);
+	for (int i = 0; i < NET_CONTACTS_MAX; i++)
+		call(2, POLICE, NULL);
+	assert_int_equal(town_count(town, STALL_repeat_contact), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +144,7 @@ int main(void)
 		TEST(a_minute_after_the_window_it_counts_no_longer),
 		TEST(after_a_decision_it_takes_as_many_new_contacts),
 		TEST(closed_cases_have_nobody_to_tell_until_one_is_open),
+		TEST(what_no_remembered_contact_proves_is_withdrawn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,6 @@
 /* split: cases about the same that do not know of each other. */
+#include <stdio.h>
+
 #include "support/town_rig.h"
 
 static int setup(void **state)
@@ -86,6 +88,105 @@ static void each_case_is_split_from_the_oldest_once(void **state)
 	town_pass(town, lab_at(4, 0, 1));
 	assert_int_equal(town_count(town, STALL_split), 2); /* both in the oldest */
 	assert_null(town_finding(town, 1, STALL_split));
+}
+
+static void open_at(int number, int32_t agency, const char *person, const char *address)
+{
+	assert_int_equal(town_ask(town, number, agency, VERB_case_open, .title = "t", .theme = "nuisance",
+				  .person_key = person, .address_key = address),
+			 0);
+}
+
+/* One case that is split from more than it can hold: Anna's forty and the thirty in Mill Lane. */
+static void what_a_case_can_not_hold_waits_until_one_ends(void **state)
+{
+	(void)state;
+	open_at(0, POLICE, TOWN_ANNA, TOWN_MILL_LANE);
+	for (int i = 1; i < 70; i++)
+		open_at(i, HOUSING, i < 40 ? TOWN_ANNA : NULL, i < 40 ? NULL : TOWN_MILL_LANE);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), CASEFILE_ACROSS_MAX);
+	assert_true(town->refused > 0); /* all were asked for in one look, before one was recorded */
+	town->refused = 0;
+	assert_true(town_is_whole(town)); /* what waits is no fault */
+	int full = 0;
+	for (int i = 1; i < 70; i++) {
+		assert_int_equal(
+			town_ask(town, i, HOUSING, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "g"),
+			0);
+		full += town_count(town, STALL_split) == CASEFILE_ACROSS_MAX;
+		assert_true(town_is_whole(town));
+	}
+	assert_int_equal(full, 69 - CASEFILE_ACROSS_MAX);
+	assert_int_equal(town_count(town, STALL_split), 0);
+	town->refused = 0;
+}
+
+static void an_address_of_too_many_cases_is_an_institution(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NET_KIN_MAX; i++)
+		open_at(i, i ? HOUSING : POLICE, NULL, TOWN_MILL_LANE);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), NET_KIN_MAX - 1);
+	open_at(NET_KIN_MAX, HOUSING, NULL, TOWN_MILL_LANE);
+	assert_int_equal(town_count(town, STALL_split),
+			 0); /* of all that was found about it nothing is left */
+}
+
+static void of_too_many_people_in_a_case_the_first_count(void **state)
+{
+	(void)state;
+	static char people[NET_TIES_MAX + 1][33];
+	town_open(town, 0, POLICE, NULL);
+	for (int i = 0; i <= NET_TIES_MAX; i++) {
+		snprintf(people[i], sizeof people[i], "%032x", i + 1);
+		assert_int_equal(town_ask(town, 0, POLICE, VERB_contact_record, .channel = "c",
+					  .role = "subject", .person_key = people[i]),
+				 0);
+	}
+	town_open(town, 1, HOUSING, people[NET_TIES_MAX]);
+	town_open(town, 2, HOUSING, people[NET_TIES_MAX - 1]);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void link_both(int one, int other, enum verb verb)
+{
+	assert_int_equal(town_ask(town, one, POLICE, verb, .other = town_case_id(other)), 0);
+	assert_int_equal(town_ask(town, other, HOUSING, verb, .other = town_case_id(one)), 0);
+}
+
+/* 0 and 3 are about Anna; what links them are 1 and 2, about nobody. */
+static void a_link_between_others_links_those_beyond_them(void **state)
+{
+	(void)state;
+	town_open(town, 0, POLICE, TOWN_ANNA);
+	town_open(town, 1, HOUSING, NULL);
+	town_open(town, 2, POLICE, NULL);
+	town_open(town, 3, HOUSING, TOWN_ANNA);
+	link_both(0, 1, VERB_case_link);
+	link_both(2, 3, VERB_case_link);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+	link_both(2, 1, VERB_case_link);
+	assert_int_equal(town_count(town, STALL_split), 0);
+	assert_int_equal(town_ask(town, 2, POLICE, VERB_case_unlink, .other = town_case_id(1)), 0);
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void of_too_many_links_of_a_case_the_first_hold(void **state)
+{
+	(void)state;
+	open_two();
+	for (int i = 0; i < NET_HALVES_MAX; i++)
+		assert_int_equal(town_ask(town, 0, POLICE, VERB_case_link, .other = 5000 + i), 0);
+	link_both(0, 1, VERB_case_link);
+	town_pass(town, lab_at(4, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_unlink, .other = 5000), 0);
+	assert_int_equal(town_ask(town, 0, POLICE, VERB_case_link, .other = town_case_id(1)), 0);
+	assert_int_equal(town_count(town, STALL_split), 0);
 }
 
 static void a_link_ends_it_when_both_cases_say_so(void **state)
@@ -189,6 +290,11 @@ int main(void)
 		TEST(an_address_counts_like_a_citizen),
 		TEST(who_only_got_in_touch_is_not_what_the_case_is_about),
 		TEST(each_case_is_split_from_the_oldest_once),
+		TEST(what_a_case_can_not_hold_waits_until_one_ends),
+		TEST(an_address_of_too_many_cases_is_an_institution),
+		TEST(of_too_many_people_in_a_case_the_first_count),
+		TEST(a_link_between_others_links_those_beyond_them),
+		TEST(of_too_many_links_of_a_case_the_first_hold),
 		TEST(a_link_ends_it_when_both_cases_say_so),
 		TEST(a_difference_ends_it_by_the_finding_or_by_the_case),
 		TEST(a_difference_names_one_thing_that_there_is),
