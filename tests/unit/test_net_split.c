@@ -189,6 +189,35 @@ static void of_too_many_links_of_a_case_the_first_hold(void **state)
 	assert_int_equal(town_count(town, STALL_split), 0);
 }
 
+static size_t advance(uint32_t limit)
+{
+	return net_advance(town->net, town->lab.now, limit, &town->lab.arena).count;
+}
+
+static void a_look_takes_no_more_than_it_is_given(void **state)
+{
+	(void)state;
+	town_open(town, 0, POLICE, TOWN_ANNA);
+	town_open(town, 1, HOUSING, TOWN_ANNA);
+	town_open(town, 2, POLICE, TOWN_BOB);
+	town_open(town, 3, HOUSING, TOWN_BOB);
+	town->lab.now = lab_at(3, 0, 1);
+	assert_int_equal(advance(1), 1);
+	assert_true(net_next_due(town->net) < town->lab.now);
+	assert_int_equal(advance(1), 1);
+	assert_true(net_next_due(town->net) >= town->lab.now);
+	net_look_again(town->net);
+	int turns = 0;
+	while (net_next_due(town->net) < town->lab.now) {
+		assert_true(advance(1) <= 1);
+		turns++;
+	}
+	assert_true(turns > 4); /* four cases, two citizens, the agencies */
+	net_look_again(town->net);
+	town_look(town);
+	assert_int_equal(town_count(town, STALL_split), 2);
+}
+
 static void a_link_ends_it_when_both_cases_say_so(void **state)
 {
 	(void)state;
@@ -295,6 +324,7 @@ int main(void)
 		TEST(of_too_many_people_in_a_case_the_first_count),
 		TEST(a_link_between_others_links_those_beyond_them),
 		TEST(of_too_many_links_of_a_case_the_first_hold),
+		TEST(a_look_takes_no_more_than_it_is_given),
 		TEST(a_link_ends_it_when_both_cases_say_so),
 		TEST(a_difference_ends_it_by_the_finding_or_by_the_case),
 		TEST(a_difference_names_one_thing_that_there_is),
