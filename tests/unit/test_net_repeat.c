@@ -4,7 +4,7 @@
 static int setup(void **state)
 {
 	static const struct clause clauses[] = {
-		{"repeat.times", "3"}, {"repeat.window", "10d"}, {NULL, NULL}};
+		{"repeat.times", "3"}, {"repeat.window", "10d"}, {"split.term", "3d"}, {NULL, NULL}};
 	(void)state;
 	town_begin(clauses);
 	town_open(town, 0, POLICE, NULL);
@@ -134,6 +134,40 @@ static void what_no_remembered_contact_proves_is_withdrawn(void **state)
 	assert_int_equal(town_count(town, STALL_repeat_contact), 0);
 }
 
+static void call_about_bob(int number, int32_t agency)
+{
+	assert_int_equal(town_ask(town, number, agency, VERB_contact_record, .channel = "telephone",
+				  .person_key = TOWN_BOB),
+			 0);
+}
+
+#define FULL 2 /* a case about Anna and Mill Lane … */
+#define OTHERS                                                                                               \
+	(FULL + CASEFILE_ACROSS_MAX -                                                                        \
+	 2) /* … and those that it is split from: with two repetitions it is full */
+
+static void in_a_full_case_it_waits_until_something_else_ends(void **state)
+{
+	(void)state;
+	for (int i = FULL; i <= OTHERS; i++)
+		assert_int_equal(town_ask(town, i, i == FULL ? POLICE : HOUSING, VERB_case_open, .title = "t",
+					  .theme = "nuisance",
+					  .person_key = i == FULL || i % 2 ? TOWN_ANNA : NULL,
+					  .address_key = i == FULL || i % 2 == 0 ? TOWN_MILL_LANE : NULL),
+				 0);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_repeat_contact), 2);
+	assert_int_equal(town_count(town, STALL_split), CASEFILE_ACROSS_MAX - 2);
+	call_about_bob(FULL, POLICE);
+	call_about_bob(FULL, POLICE);
+	call_about_bob(FULL + 1, HOUSING);
+	assert_int_equal(town_count(town, STALL_repeat_contact), 2);
+	assert_true(town_is_whole(town)); /* what has no room is no fault */
+	assert_int_equal(
+		town_ask(town, OTHERS, HOUSING, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "g"), 0);
+	assert_int_equal(town_count(town, STALL_repeat_contact), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +179,7 @@ int main(void)
 		TEST(after_a_decision_it_takes_as_many_new_contacts),
 		TEST(closed_cases_have_nobody_to_tell_until_one_is_open),
 		TEST(what_no_remembered_contact_proves_is_withdrawn),
+		TEST(in_a_full_case_it_waits_until_something_else_ends),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
