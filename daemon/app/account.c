@@ -100,7 +100,7 @@ int64_t account_things_max(const struct account *account)
 
 static void begin(struct account *account);
 
-static void end(struct account *account)
+static void end_reading(struct account *account)
 {
 	account->busy = false;
 	if (!list_empty(&account->waiting))
@@ -127,7 +127,7 @@ static void serve(struct account *account)
 	for (struct list *node; (node = list_take_first(&account->reading));)
 		list_append(&account->served, node);
 	loop_after_turn(account->loop, &account->turn);
-	end(account);
+	end_reading(account);
 }
 
 static void fail(struct account *account, const struct err *err)
@@ -135,7 +135,7 @@ static void fail(struct account *account, const struct err *err)
 	log_warning("account_failed", LOG_TEXT("reason", err->text));
 	while (!list_empty(&account->reading))
 		tell_one(&account->reading, err);
-	end(account);
+	end_reading(account);
 }
 
 /* --- page by page --- */
