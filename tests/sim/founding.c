@@ -84,5 +84,9 @@ void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
 		    "\"window\":\"60d\"}},"
 		    "\"ladder\":[");
 	put_ladder(&chance, to);
-	strbuf_puts(to, "]}");
+	strbuf_puts(to, "]");
+	if (chance_below(&chance, 2))
+		strbuf_puts(to, ",\"ring\":{\"age\":\"3d\"},\"overload\":{\"ratio\":3,\"least\":20},"
+				"\"notices\":{\"debtor\":\"1h\",\"contact\":\"1d\",\"manager\":\"3d\"}");
+	strbuf_puts(to, "}");
 }
