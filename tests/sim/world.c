@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/across.h"
 #include "app/inside.h"
 #include "app/request.h"
 #include "app/sweep.h"
@@ -55,19 +56,28 @@ static int command(struct world *world, int32_t party, enum verb verb, const cha
 	return world->err.code;
 }
 
+/* Nobody sweeps: but what one commits is looked at across cases all the same. */
+static void sleep_through(struct world *world, int64_t until)
+{
+	int failed = clock_drive(world->clock, until);
+	assert(!failed);
+	(void)failed;
+	across_look(world->app->across, until, 0);
+}
+
+/* Between steps nothing seems due: the sweep's poll goes by the clock of this machine, and one seed gives the same bytes. */
 static void pass_time(struct world *world, const struct step *step)
 {
 	int64_t until = world_now(world) + step->wait_us;
-	store_memory_hide_due(world->store, step->late);
 	if (step->late) {
-		int failed = clock_drive(world->clock, until);
-		assert(!failed);
-		(void)failed;
+		sleep_through(world, until);
 		return;
 	}
 	world->answered = false;
+	store_memory_hide_due(world->store, false);
 	sweep_drive(world->app->sweep, until, on_answer, world);
 	wait_for_answer(world);
+	store_memory_hide_due(world->store, true);
 	if (world->err.code) {
 		fprintf(stderr, "sim: the clock can not be driven: %s\n", world->err.text);
 		abort();
@@ -438,10 +448,18 @@ static void remember(struct world *world, const struct step *step)
 		remember_leaver(world, step->agency);
 }
 
+/* What the rules across cases make of what was committed is written by now. */
+static void settle(struct world *world)
+{
+	while (across_is_busy(world->app->across))
+		loop_turn(world->loop, false);
+}
+
 /* A client that did not hear the answer asks again: it is answered the same, and nothing more is written. */
 static int repeat(struct world *world, const struct step *step, const char *params)
 {
 	size_t before, after;
+	settle(world);
 	store_memory_log(world->store, &before);
 	int failed = command(world, step->actor, (enum verb)step->verb, params);
 	store_memory_log(world->store, &after);
