@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIFE = ["--years", "3", "--seed", "1..3", "--jobs", "1", "--stop"]
+LIFE = ["--years", "3", "--seed", "1..4", "--jobs", "1", "--stop"]
 
 # name, file in daemon/, text, what it becomes, invariants of which one must notice
 FAULTS = [
@@ -98,6 +98,24 @@ FAULTS = [
      ".next_due = case_next_due(&run->ruling),",
      ".next_due = case_next_due(&run->ruling) == INT64_MAX ? INT64_MAX : case_next_due(&run->ruling) + INT64_C(86400000000),",
      "row_agrees"),
+    ("a command that is repeated is done again", "app/decide.c",
+     "	row->has_key = true;", "	row->has_key = false;", "no_internal_error"),
+    ("a question outlives the directive to one who left", "core/advance.c",
+     "file->holder == obligation->debtor || obligation_asks_rung(obligation)", "file->holder == obligation->debtor",
+     "one_directive"),
+    ("a change of holder reminds nobody of the cases about the same citizen", "core/net.c",
+     "if (identified || file->holder != holder || file->open != was_open ||", "if (identified || file->open != was_open ||",
+     "found_afresh"),
+    ("a ring that is broken in a linked case stays", "core/net_ring.c",
+     "	for (size_t i = 0; i < graph.n_cases; i++)\n		net_release(look, graph.cases[i], STALL_waiting_ring);",
+     "	for (size_t i = 0; i < graph.n_cases && graph.n_edges; i++)\n		net_release(look, graph.cases[i], STALL_waiting_ring);",
+     "found_afresh"),
+    ("an overload is looked for only when something is owed anew", "core/net.c",
+     "	agency->n_open--;\n	agency->changed_at = net_later(agency->changed_at, at);\n	doubt(net, &agency->scope);",
+     "	agency->n_open--;\n	agency->changed_at = net_later(agency->changed_at, at);", "found_afresh"),
+    ("nobody looks again when contacts are too old to count", "core/net_repeat.c",
+     "return count.since == INSTANT_NEVER ? INSTANT_NEVER : count.expires;", "return count.expires ? INSTANT_NEVER : 0;",
+     "found_afresh"),
 ]
 
 

@@ -8,20 +8,23 @@
 #include "app/row.h"
 #include "base/instant.h"
 #include "core/apply.h"
+#include "sim/afresh.h"
 #include "sim/invariants.h"
 #include "sim/people.h"
 #include "sim/store_memory.h"
 
 #define YEAR (365 * INSTANT_DAY + INSTANT_DAY / 4)
+#define AFRESH_FIRST 2000
 
 struct living {
 	struct life *life;
 	const struct life_plan *plan;
 	struct world *world;
-	size_t seen;   /* events of the log that were looked at */
-	int64_t day;   /* that was looked at last */
-	int64_t swept; /* the sweep has looked at all before this instant */
-	bool hashed;   /* the first year is over */
+	size_t seen;      /* events of the log that were looked at */
+	int64_t day;      /* that was looked at last */
+	int64_t swept;    /* the sweep has looked at all before this instant */
+	bool hashed;      /* the first year is over */
+	size_t afresh_at; /* so many events: the rules across cases are looked at anew */
 	struct arena arena;
 };
 
@@ -118,6 +121,15 @@ static void check_fold(struct living *living, const struct world_case *of)
 		fail(living, "fold_is_state", of->label, "the fold of the case's log is not its state");
 }
 
+/* The rules across cases find the same from the whole log. Each time that it has grown by half, as that takes the longer. */
+static void look_afresh(struct living *living)
+{
+	char what[sizeof living->life->verdict.what];
+	living->afresh_at = living->seen + living->seen / 2 + AFRESH_FIRST;
+	if (afresh_look(living->world, what, sizeof what))
+		fail(living, "found_afresh", -1, what);
+}
+
 /* Every day: all cases that somebody may still touch, one of them folded anew. */
 static void look_at_day(struct living *living)
 {
@@ -135,7 +147,10 @@ static void look_at_day(struct living *living)
 		if (file)
 			burden_case(file, lines);
 	}
-	burden_day(&living->life->burden, lines);
+	burden_day(&living->life->burden, partnership_covenant(world_partnership(world), world_now(world)),
+		   lines);
+	if (living->seen >= living->afresh_at)
+		look_afresh(living);
 }
 
 static void check_year(struct living *living)
@@ -222,6 +237,8 @@ static void look_back(struct living *living)
 	const struct burden *burden = &living->life->burden;
 	for (size_t i = 0; i < living->world->n_cases && !has_failed(living); i++)
 		check_fold(living, &living->world->cases[i]);
+	if (!has_failed(living))
+		look_afresh(living);
 	if (burden->episodes > 100 && burden_findings_per_episode(burden) > living->plan->findings_max)
 		fail(living, "no_flood", -1, "more is found per episode than a director can look at");
 	if (living->plan->dump)

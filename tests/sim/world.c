@@ -12,6 +12,7 @@
 #include "app/sweep.h"
 #include "base/instant.h"
 #include "sim/chance.h"
+#include "sim/citizens.h"
 #include "sim/founding.h"
 #include "sim/store_memory.h"
 #include "sys/clock.h"
@@ -284,28 +285,40 @@ static struct numbers luggage(struct world *world, const struct casefile *file, 
 	return (struct numbers){numbers, n};
 }
 
-static const char *text_of(struct world *world, const struct step *step, enum field field)
+static const char *covenant_of(struct world *world, const struct step *step)
 {
-	static const char *const themes[] = {"nuisance", "housing", "debts"};
-	char text[48];
 	struct strbuf document;
-	if (field == FIELD_theme)
-		return themes[(uint32_t)step->label % 3];
-	if (field == FIELD_key) {
-		snprintf(text, sizeof text, "step-%d", (int)world->steps);
-		return arena_strndup(&world->arena, text, strlen(text));
-	}
-	if (field == FIELD_name && step->verb == VERB_agency_enrol) {
-		snprintf(text, sizeof text, "newcomer-%d", (int)world->steps);
-		return arena_strndup(&world->arena, text, strlen(text));
-	}
-	if (field != FIELD_document)
-		return field_rows[field].name;
 	strbuf_init(&document);
 	founding_covenant(world->seed, (uint32_t)step->number, &document);
 	const char *copy = arena_strndup(&world->arena, document.bytes, document.length);
 	strbuf_done(&document);
 	return copy;
+}
+
+/* Who is meant, and of which report, follows from the case. */
+static const char *text_of(struct world *world, const struct step *step, enum field field)
+{
+	static const char *const themes[] = {"nuisance", "housing", "debts"};
+	static const char *const roles[] = {"reporter", "subject", "victim"};
+	int32_t citizen = citizen_of(world->seed, step->label);
+	char text[CITIZEN_TEXT_MAX] = "";
+	if (field == FIELD_theme)
+		return themes[(uint32_t)citizen % 3];
+	if (field == FIELD_role)
+		return roles[(uint32_t)step->number % 3];
+	if (field == FIELD_document)
+		return covenant_of(world, step);
+	if (field == FIELD_key)
+		snprintf(text, sizeof text, "step-%d", (int)world->steps);
+	else if (field == FIELD_name && step->verb == VERB_agency_enrol)
+		snprintf(text, sizeof text, "newcomer-%d", (int)world->steps);
+	else if (field == FIELD_bsn)
+		citizen_bsn(citizen, text);
+	else if (field == FIELD_address)
+		citizen_address(citizen, text);
+	else if (field == FIELD_incident)
+		snprintf(text, sizeof text, "incident-%d-%d", (int)citizen, (int)step->number % 2);
+	return *text ? arena_strndup(&world->arena, text, strlen(text)) : field_rows[field].name;
 }
 
 /* The last conference that was called; 0 = none. */
@@ -316,11 +329,35 @@ static int32_t last_conference(const struct casefile *file)
 	return count ? calls[count - 1].conference : 0;
 }
 
+/* An open finding that another case is about the same; 0 = none. */
+static int32_t split_of(const struct casefile *file)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == STALL_split && finding_is_open(&findings[i]))
+			return findings[i].number;
+	}
+	return 0;
+}
+
 static int32_t number_of(const struct casefile *file, const struct step *step, enum field field)
 {
 	if (field == FIELD_obligation)
 		return obligation_meant(file, step);
+	if (field == FIELD_finding)
+		return split_of(file);
 	return field == FIELD_conference ? last_conference(file) : step->number;
+}
+
+/* The case itself, or the other that is named; where that was left out, no case at all. */
+static int64_t case_meant(const struct world *world, const struct step *step, const struct casefile *file,
+			  enum field field)
+{
+	const struct world_case *other = world_case(world, step->other);
+	if (field == FIELD_other)
+		return other ? other->id : 1;
+	return file ? file->id : 0;
 }
 
 /* One number says two directors: of whom it is, and who stands in. */
@@ -341,7 +378,7 @@ static void set_field(struct world *world, const struct step *step, const struct
 	void *at = (unsigned char *)args + row->offset;
 	switch (row->type) {
 	case TYPE_CASE:
-		*(int64_t *)at = file ? file->id : 0;
+		*(int64_t *)at = case_meant(world, step, file, field);
 		break;
 	case TYPE_PARTY:
 		*(int32_t *)at = party_meant(world, step, field);
@@ -448,8 +485,7 @@ static void remember(struct world *world, const struct step *step)
 		remember_leaver(world, step->agency);
 }
 
-/* What the rules across cases make of what was committed is written by now. */
-static void settle(struct world *world)
+void world_settle(struct world *world)
 {
 	while (across_is_busy(world->app->across))
 		loop_turn(world->loop, false);
@@ -459,7 +495,7 @@ static void settle(struct world *world)
 static int repeat(struct world *world, const struct step *step, const char *params)
 {
 	size_t before, after;
-	settle(world);
+	world_settle(world); /* what they write meanwhile is not the command's */
 	store_memory_log(world->store, &before);
 	int failed = command(world, step->actor, (enum verb)step->verb, params);
 	store_memory_log(world->store, &after);
