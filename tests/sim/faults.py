@@ -128,6 +128,7 @@ def copy_sources(to):
             shutil.copy2(ROOT / path, to / path)
     warnings = to / "cmake" / "warnings.cmake"  # a fault may leave a name without use
     warnings.write_text(warnings.read_text(encoding="utf-8").replace("-Werror", ""), encoding="utf-8")
+    (to / "cmake" / "release.cmake").write_text("", encoding="utf-8")  # each link through all layers takes longer than a life
 
 
 def quietly(command, folder):
