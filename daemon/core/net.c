@@ -257,6 +257,26 @@ static void note_act(struct net *net, struct net_case *file, const struct event 
 
 /* --- whom it is about --- */
 
+static void join_kin(struct net_tie *tie)
+{
+	list_append(&tie->identity->ties, &tie->of_identity);
+	tie->identity->n_ties++;
+}
+
+/* What is closed is about the same as others no longer, until it is opened again. */
+static void follow_kin(struct net_case *file)
+{
+	LIST_EACH(node, &file->ties) {
+		struct net_tie *tie = LIST_OWNER(node, struct net_tie, of_case);
+		if (file->open) {
+			join_kin(tie);
+			continue;
+		}
+		list_remove(&tie->of_identity);
+		tie->identity->n_ties--;
+	}
+}
+
 static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net_identity *identity)
 {
 	LIST_EACH(node, &file->ties) {
@@ -269,8 +289,9 @@ static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net
 	tie->identity = identity;
 	tie->known_at = INSTANT_NEVER;
 	list_append(&file->ties, &tie->of_case);
-	list_append(&identity->ties, &tie->of_identity);
-	identity->n_ties++;
+	list_init(&tie->of_identity);
+	if (file->open)
+		join_kin(tie);
 	return tie;
 }
 
@@ -329,13 +350,14 @@ static void note_identity(struct net *net, struct net_case *file, const char *he
 	note_contact(net, file, identity, event);
 }
 
-/* What is found about a case hangs on the cases about the same, and on the identities. */
+/* What is found about a case hangs on the open cases about the same, and on the identities. The one that is too many ends
+ * what was found about the others. */
 static void doubt_kin(struct net *net, struct net_case *file)
 {
 	LIST_EACH(node, &file->ties) {
 		struct net_identity *identity = LIST_OWNER(node, struct net_tie, of_case)->identity;
 		doubt(net, &identity->scope);
-		if (identity->n_ties > NET_KIN_MAX)
+		if (identity->n_ties > NET_KIN_MAX + 1)
 			continue;
 		LIST_EACH(kin, &identity->ties)
 			doubt(net, &LIST_OWNER(kin, struct net_tie, of_identity)->in->scope);
@@ -533,6 +555,8 @@ void net_apply(struct net *net, const struct event *event)
 	apply_shifts(net, file, event);
 	apply_opens(net, file, event);
 	follow_case(file, event);
+	if (file->open != was_open)
+		follow_kin(file);
 	note_act(net, file, event);
 	follow_kind(net, file, event);
 	bool identified = event->facts.args.person_key || event->facts.args.address_key;
