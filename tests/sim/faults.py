@@ -62,7 +62,7 @@ FAULTS = [
     ("a case without a holder waits for somebody else than the director", "core/ladder_act.c",
      "return file_of(h)->resolved_barren && !finding_about(file_of(h), STALL_ownerless, 0);",
      "return file_of(h)->resolved_barren;",
-     "no_dead_end"),
+     "ownerless_is_settled no_dead_end"),
     ("nobody is told that the holder left", "core/state.c",
      "of->party == file->holder && of->relation == RELATION_NONE;",
      "of->party == file->holder && of->relation == RELATION_NONE && at == 0;", "holder_is_there"),

@@ -175,6 +175,31 @@ static void remember_step(struct life *life, const struct step *step)
 	life->steps[life->n_steps++] = *step;
 }
 
+static bool is_ownerless(const struct casefile *file)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == STALL_ownerless && finding_is_open(&findings[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Where the holder has left a director may settle it again and again: nobody else can do anything first. */
+static void check_refusal(struct living *living, const struct step *step, int error)
+{
+	struct world *world = living->world;
+	if (error == ERROR_internal)
+		fail(living, "no_internal_error", step->label, world->err.text);
+	bool settles = step->verb == VERB_escalation_resolve || step->verb == VERB_case_close;
+	if (error != ERROR_nothing_changed || !settles)
+		return;
+	if (is_ownerless(world_file(world, world_case(world, step->label))))
+		fail(living, "ownerless_is_settled", step->label,
+		     "a director waits for somebody to act in a case without a holder");
+}
+
 static void count_command(struct living *living, const struct step *step, int error)
 {
 	if (step->verb == STEP_NOBODY)
@@ -183,8 +208,7 @@ static void count_command(struct living *living, const struct step *step, int er
 		living->life->burden.refused[error]++;
 	else
 		living->life->burden.done[step->verb]++;
-	if (error == ERROR_internal)
-		fail(living, "no_internal_error", step->label, living->world->err.text);
+	check_refusal(living, step, error);
 }
 
 /* Who leaves in this step is looked for by the next sweep. */

@@ -21,6 +21,7 @@
 #include "wire/codec.h"
 
 #define REPEATED 50 /* of so many commands that were done one is sent again, with the same key */
+#define MARKS_MAX 5 /* a number that goes no further is a mark that a citizen gives, from 1 */
 
 /* --- the daemon -------------------------------------------------------------------------------------- */
 
@@ -347,6 +348,8 @@ static int32_t number_of(const struct casefile *file, const struct step *step, e
 		return obligation_meant(file, step);
 	if (field == FIELD_finding)
 		return split_of(file);
+	if (field_rows[field].limit <= MARKS_MAX)
+		return 1 + step->number % field_rows[field].limit;
 	return field == FIELD_conference ? last_conference(file) : step->number;
 }
 
