@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIFE = ["--years", "3", "--seed", "1..4", "--jobs", "1", "--stop"]
+LIFE = ["--years", "3", "--seed", "1..4", "--stop", "--no-shrink"]
 
 # name, file in daemon/, text, what it becomes, invariants of which one must notice
 FAULTS = [
