@@ -76,7 +76,7 @@ static void put_pauses_and_patterns(struct chance *chance, struct strbuf *to)
 		      1 + (int)chance_below(chance, 2), chance_below(chance, 4) ? 1 : 2);
 }
 
-/* One covenant in four looks across no cases for a rule, each rule for itself. */
+/* Each rule across cases is left out by one covenant in four. */
 static void put_across(struct chance *chance, struct strbuf *to)
 {
 	static const char *const rings[] = {"2d", "3d", "5d", "none"};

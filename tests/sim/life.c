@@ -121,7 +121,7 @@ static void check_fold(struct living *living, const struct world_case *of)
 		fail(living, "fold_is_state", of->label, "the fold of the case's log is not its state");
 }
 
-/* The rules across cases find the same from the whole log. Each time that it has grown by half, as that takes the longer. */
+/* The rules across cases find the same from the whole log. Each time that it has grown by half: it takes ever longer. */
 static void look_afresh(struct living *living)
 {
 	char what[sizeof living->life->verdict.what];
