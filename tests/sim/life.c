@@ -14,17 +14,19 @@
 #include "sim/store_memory.h"
 
 #define YEAR (365 * INSTANT_DAY + INSTANT_DAY / 4)
-#define AFRESH_FIRST 2000
+#define AFRESH_DAILY_YEARS 3
+#define READ_FIRST 2000 /* events */
 
 struct living {
 	struct life *life;
 	const struct life_plan *plan;
 	struct world *world;
-	size_t seen;      /* events of the log that were looked at */
-	int64_t day;      /* that was looked at last */
-	int64_t swept;    /* the sweep has looked at all before this instant */
-	bool hashed;      /* the first year is over */
-	size_t afresh_at; /* so many events: the rules across cases are looked at anew */
+	size_t seen;    /* events of the log that were looked at */
+	int64_t day;    /* that was looked at last */
+	int64_t swept;  /* the sweep has looked at all before this instant */
+	bool hashed;    /* the first year is over */
+	size_t read_at; /* so many events: the log is read from the beginning */
+	struct afresh *afresh;
 	struct arena arena;
 };
 
@@ -121,13 +123,25 @@ static void check_fold(struct living *living, const struct world_case *of)
 		fail(living, "fold_is_state", of->label, "the fold of the case's log is not its state");
 }
 
-/* The rules across cases find the same from the whole log. Each time that it has grown by half: it takes ever longer. */
+/* The rules across cases find the same from the whole log. */
+static void read_afresh(struct living *living)
+{
+	char what[sizeof living->life->verdict.what];
+	if (afresh_read(living->afresh, what, sizeof what))
+		fail(living, "found_afresh", -1, what);
+}
+
+/* And where they look at everything: each day, in later years each week. Read is again when the log has grown by half. */
 static void look_afresh(struct living *living)
 {
 	char what[sizeof living->life->verdict.what];
-	living->afresh_at = living->seen + living->seen / 2 + AFRESH_FIRST;
-	if (afresh_look(living->world, what, sizeof what))
+	bool daily = world_now(living->world) < WORLD_START + AFRESH_DAILY_YEARS * YEAR;
+	if ((daily || living->day % 7 == 0) && afresh_look(living->afresh, what, sizeof what))
 		fail(living, "found_afresh", -1, what);
+	if (living->seen < living->read_at)
+		return;
+	living->read_at = living->seen + living->seen / 2 + READ_FIRST;
+	read_afresh(living);
 }
 
 /* Every day: all cases that somebody may still touch, one of them folded anew. */
@@ -149,8 +163,7 @@ static void look_at_day(struct living *living)
 	}
 	burden_day(&living->life->burden, partnership_covenant(world_partnership(world), world_now(world)),
 		   lines);
-	if (living->seen >= living->afresh_at)
-		look_afresh(living);
+	look_afresh(living);
 }
 
 static void check_year(struct living *living)
@@ -236,6 +249,7 @@ static void begin(struct living *living, struct life *life, const struct life_pl
 {
 	memset(life, 0, sizeof *life);
 	*living = (struct living){.life = life, .plan = plan, .world = world_new(plan->seed)};
+	living->afresh = afresh_new(living->world);
 	arena_init(&living->arena);
 }
 
@@ -262,7 +276,7 @@ static void look_back(struct living *living)
 	for (size_t i = 0; i < living->world->n_cases && !has_failed(living); i++)
 		check_fold(living, &living->world->cases[i]);
 	if (!has_failed(living))
-		look_afresh(living);
+		read_afresh(living);
 	if (burden->episodes > 100 && burden_findings_per_episode(burden) > living->plan->findings_max)
 		fail(living, "no_flood", -1, "more is found per episode than a director can look at");
 	if (living->plan->dump)
@@ -271,6 +285,7 @@ static void look_back(struct living *living)
 
 static void end(struct living *living)
 {
+	afresh_free(living->afresh);
 	arena_done(&living->arena);
 	world_free(living->world);
 }
