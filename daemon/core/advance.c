@@ -198,10 +198,10 @@ static void settle_debt(struct emit *emit, const struct casefile *file, const st
 	}
 }
 
-/* What a leaver was owed is owed to the holder. */
+/* What a leaver was owed is owed to the holder, but for what it asked about a directive to it. */
 static void settle_credit(struct emit *emit, const struct casefile *file, const struct obligation *obligation)
 {
-	if (file->holder == obligation->debtor)
+	if (file->holder == obligation->debtor || obligation_asks_rung(obligation))
 		emit_end(emit, obligation->number, ENDING_WITHDRAWN);
 	else if (file->holder != obligation->creditor)
 		emit_shift(emit, obligation, obligation->debtor, file->holder, obligation->due);

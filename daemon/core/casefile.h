@@ -182,6 +182,12 @@ const struct obligation *casefile_invitation(const struct casefile *file, int32_
 const struct finding *casefile_finding(const struct casefile *file, int32_t number);
 const struct participant *casefile_participant(const struct casefile *file, int32_t party);
 
+/* A question to a rung is about its directive: it is the addressee's alone, and ends with the directive. */
+static inline bool obligation_asks_rung(const struct obligation *obligation)
+{
+	return obligation->kind == OBLIGATION_answer && PARTY_IS_RUNG(obligation->debtor);
+}
+
 static inline bool finding_is_open(const struct finding *finding)
 {
 	return finding->cleared_at == INSTANT_NEVER;

@@ -8,7 +8,7 @@ static const struct obligation *question_of(const struct casefile *file)
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (obligations[i].kind == OBLIGATION_answer && PARTY_IS_RUNG(obligations[i].debtor))
+		if (obligation_asks_rung(&obligations[i]))
 			return &obligations[i];
 	}
 	return NULL;

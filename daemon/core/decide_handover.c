@@ -46,6 +46,8 @@ static void hand_over(struct deciding *d, struct emit *emit, int32_t giver, int3
 			emit_end(emit, o->number, ENDING_MET);
 			break;
 		case HANDS_CREDITOR:
+			if (obligation_asks_rung(o))
+				break; /* like the directive it stays with the addressee */
 			if (o->creditor == giver && o->debtor == taker)
 				emit_end(emit, o->number, ENDING_SUPERSEDED); /* nobody asks itself */
 			else if (o->creditor == giver)

@@ -317,7 +317,7 @@ static void end_questions(struct emit *emit, const struct casefile *file)
 	size_t count;
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (obligations[i].kind == OBLIGATION_answer && PARTY_IS_RUNG(obligations[i].debtor))
+		if (obligation_asks_rung(&obligations[i]))
 			emit_end(emit, obligations[i].number, ENDING_WITHDRAWN);
 	}
 }
@@ -329,12 +329,11 @@ static void waive_evidence(struct emit *emit, const struct casefile *file)
 	const struct obligation *obligations = casefile_obligations(file, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct obligation *obligation = &obligations[i];
-		bool asked = obligation->kind == OBLIGATION_answer && PARTY_IS_RUNG(obligation->debtor);
 		if (obligation->kind == OBLIGATION_decide)
 			emit_end(emit, obligation->number, ENDING_MET);
 		else if (obligation->kind == OBLIGATION_move)
 			continue;
-		else if (asked || obligation->lapsed ||
+		else if (obligation_asks_rung(obligation) || obligation->lapsed ||
 			 finding_about(file, STALL_broken_promise, obligation->number))
 			emit_end(emit, obligation->number, ENDING_WITHDRAWN);
 	}

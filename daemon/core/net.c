@@ -268,6 +268,26 @@ static void note_act(struct net *net, struct net_case *file, const struct event 
 
 /* --- whom it is about --- */
 
+static void join_kin(struct net_tie *tie)
+{
+	list_append(&tie->identity->ties, &tie->of_identity);
+	tie->identity->n_ties++;
+}
+
+/* What is closed is about the same as others no longer, until it is opened again. */
+static void follow_kin(struct net_case *file)
+{
+	LIST_EACH(node, &file->ties) {
+		struct net_tie *tie = LIST_OWNER(node, struct net_tie, of_case);
+		if (file->open) {
+			join_kin(tie);
+			continue;
+		}
+		list_remove(&tie->of_identity);
+		tie->identity->n_ties--;
+	}
+}
+
 /* NULL = the case has as many already. */
 static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net_identity *identity)
 {
@@ -283,9 +303,10 @@ static struct net_tie *tie_of(struct net *net, struct net_case *file, struct net
 	tie->identity = identity;
 	tie->known_at = INSTANT_NEVER;
 	list_append(&file->ties, &tie->of_case);
-	list_append(&identity->ties, &tie->of_identity);
-	identity->n_ties++;
 	file->n_ties++;
+	list_init(&tie->of_identity);
+	if (file->open)
+		join_kin(tie);
 	return tie;
 }
 
@@ -349,11 +370,12 @@ static void note_identity(struct net *net, struct net_case *file, const char *he
 /* An identity that has become an institution is stirred once more: what was found about it is over. */
 static void stir_identity(struct net *net, struct net_identity *identity)
 {
-	int32_t left = NET_KIN_MAX;
+	int32_t left = NET_KIN_MAX + 1;
+	bool was_institution = identity->is_institution;
 	net_doubt(net, &identity->scope);
-	if (identity->is_institution)
-		return;
 	identity->is_institution = identity->n_ties > NET_KIN_MAX;
+	if (was_institution && identity->is_institution)
+		return;
 	LIST_EACH(node, &identity->ties) {
 		if (left-- == 0)
 			return;
@@ -595,6 +617,8 @@ void net_apply(struct net *net, const struct event *event)
 	apply_shifts(net, file, event);
 	apply_opens(net, file, event);
 	follow_case(file, event);
+	if (file->open != was_open)
+		follow_kin(file);
 	note_act(net, file, event);
 	follow_kind(net, file, event);
 	bool identified = event->facts.args.person_key || event->facts.args.address_key;

@@ -64,7 +64,7 @@ struct net_half {
 /* A case and an identity that occurs in it. */
 struct net_tie {
 	struct list of_case;
-	struct list of_identity;
+	struct list of_identity; /* while the case is open; else in no list */
 	struct net_case *in;
 	struct net_identity *identity;
 	int64_t known_at; /* since when the case is about it; INSTANT_NEVER = somebody else only got in touch */
@@ -75,7 +75,7 @@ struct net_tie {
 struct net_identity {
 	struct net_scope scope;
 	uint64_t number;
-	struct list ties;
+	struct list ties;     /* of open cases */
 	struct list contacts; /* struct net_contact, the oldest first */
 	struct list
 		found; /* struct net_found, by of_identity: what was ever looked up for it, until it is over */

@@ -28,6 +28,8 @@ const struct act acts[] = {
 	{VERB_request_answer, OBLIGATION_answer, ACTOR_DEBTOR, 10, 2, 0, 0},
 	{VERB_request_refuse, OBLIGATION_answer, ACTOR_DEBTOR, 1, 6, 0, 0},
 	{VERB_request_withdraw, OBLIGATION_answer, ACTOR_CREDITOR, 1, 1, 0, 0},
+	{VERB_request_ask, OBLIGATION_answer, ACTOR_DEBTOR, 1, 5, 0,
+	 0}, /* first you: that is how rings begin */
 	{VERB_action_done, OBLIGATION_act, ACTOR_DEBTOR, 10, 4, 0, 0},
 	{VERB_action_drop, OBLIGATION_act, ACTOR_HOLDER, 1, 3, 0, 0},
 	{VERB_part_uninvite, OBLIGATION_join, ACTOR_CREDITOR, 1, 1, 0, 0},
@@ -58,6 +60,10 @@ const struct act acts[] = {
 	/* out of the blue: citizens who call, partners who lend a hand */
 	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 9, 9, F(wants_reply), 0},
 	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 3, 0, 0},
+	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 4, 4, F(bsn) | F(role), -1},
+	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, F(bsn) | F(address) | F(incident), -1},
+	{VERB_contact_record, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1,
+	 F(taken_seriously) | F(knew_who) | F(promises_kept), -1},
 	{VERB_milestone_reach, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 1, 0, 0},
 	{VERB_promise_make, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 2, 0, 0},
 	{VERB_request_ask, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 2, 0, 0},
@@ -65,11 +71,19 @@ const struct act acts[] = {
 	{VERB_note_add, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
 	{VERB_part_invite, ACT_BEGINS, ACTOR_PARTICIPANT, 3, 3, 0, 0},
 	{VERB_part_finish, ACT_BEGINS, ACTOR_PARTICIPANT, 8, 14, 0, 0},
-	{VERB_conference_plan, ACT_BEGINS, ACTOR_PARTICIPANT, 4, 4, 0, 0},
-	{VERB_conference_hold, ACT_BEGINS, ACTOR_PARTICIPANT, 8, 8, 0, 0},
+	{VERB_conference_plan, ACT_BEGINS, ACTOR_PARTICIPANT, 6, 6, 0, 0},
+	{VERB_conference_hold, ACT_BEGINS, ACTOR_PARTICIPANT, 12, 12, 0, 0},
 	{VERB_conference_cancel, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
 	{VERB_delivery_report, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, F(failed), 0},
 	{VERB_delivery_report, ACT_BEGINS, ACTOR_PARTICIPANT, 2, 2, 0, 0},
 	{VERB_case_reopen, ACT_REVIVES, ACTOR_PARTICIPANT, 1, 1, 0, 0},
+	/* another case about the same citizen; now and then people are wrong about that */
+	{VERB_case_link, ACT_RELATES, ACTOR_PARTICIPANT, 6, 2, 0, 0},
+	{VERB_case_link, ACT_BEGINS, ACTOR_PARTICIPANT, 1, 1, 0, 0},
+	{VERB_case_link, OBLIGATION_decide, ACTOR_DIRECTOR, 1, 1, 0, 0},
+	{VERB_case_unlink, ACT_RELATES, ACTOR_PARTICIPANT, 1, 1, 0, 0},
+	{VERB_case_differ, ACT_RELATES, ACTOR_PARTICIPANT, 1, 1, F(other), 0},
+	{VERB_case_differ, ACT_RELATES, ACTOR_PARTICIPANT, 1, 1, F(finding), 0},
+	{VERB_case_differ, OBLIGATION_decide, ACTOR_DIRECTOR, 1, 1, F(finding), 0},
 };
 const int n_acts = (int)(sizeof acts / sizeof *acts);

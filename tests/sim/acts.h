@@ -13,6 +13,7 @@ enum actor { ACTOR_DEBTOR, ACTOR_CREDITOR, ACTOR_HOLDER, ACTOR_PARTICIPANT, ACTO
 #define ACT_BEGINS (-1)   /* in place of the kind of obligation: on an open case */
 #define ACT_REVIVES (-2)  /* on a closed one */
 #define ACT_EXPLAINS (-3) /* the rung was asked what its directive means */
+#define ACT_RELATES (-4)  /* another open case is about the same citizen */
 
 struct act {
 	enum verb verb;

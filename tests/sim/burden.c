@@ -31,22 +31,25 @@ static void count_notice(struct burden *burden, const struct store_event *event)
 		burden->notices_max = burden->notices_today[rung];
 }
 
-/* One that comes back within `again` is the old one: it has an older `since`. */
-static bool is_continued(const struct store_event *event)
+/* One that comes back within `again` is the old one: it has an older `since`. Those across cases always have. */
+static bool is_continued(const struct store_event *event, int stall)
 {
 	char at[INSTANT_TEXT_MAX + 1];
 	instant_format(event->at, at);
-	return event->kind == EVENT_stall_found && !strstr(event->facts, at);
+	bool across = stall >= 0 && stall_rows[stall].family == FAMILY_ACROSS;
+	return event->kind == EVENT_stall_found && !across && !strstr(event->facts, at);
 }
 
 static void count_finding(struct burden *burden, const struct store_event *event)
 {
 	int stall = word_in(event, "\"stall\":\"", CHOICE_STALL);
+	if (stall >= 0 && event->kind == EVENT_stall_found)
+		burden->found[stall]++;
 	if (event->kind == EVENT_stall_found && strstr(event->facts, "\"muted\":true")) {
 		burden->muted++;
 		return;
 	}
-	if (is_continued(event)) {
+	if (is_continued(event, stall)) {
 		burden->continued++;
 		return;
 	}
@@ -72,8 +75,23 @@ void burden_case(const struct casefile *file, int64_t ret_lines[RUNG_COUNT])
 		ret_lines[file->rung] += casefile_stalls(file);
 }
 
-void burden_day(struct burden *burden, const int64_t lines[RUNG_COUNT])
+/* Stalls across cases are looked for only where the parties agreed so. */
+static bool is_sought(const struct covenant *covenant, enum stall stall)
 {
+	const struct covenant_across *across = &covenant->across;
+	if (stall == STALL_waiting_ring)
+		return !term_is_none(across->ring_age);
+	if (stall == STALL_split)
+		return !term_is_none(across->split_term);
+	if (stall == STALL_repeat_contact)
+		return across->repeat_times > 0;
+	return stall != STALL_overloaded || across->overload_ratio > 0;
+}
+
+void burden_day(struct burden *burden, const struct covenant *covenant, const int64_t lines[RUNG_COUNT])
+{
+	for (int stall = 0; stall < STALL_COUNT; stall++)
+		burden->days_sought[stall] += is_sought(covenant, (enum stall)stall);
 	for (int rung = 0; rung < RUNG_COUNT; rung++) {
 		burden->line_days++;
 		burden->lines += lines[rung];
@@ -99,8 +117,11 @@ void burden_add(struct burden *sum, const struct burden *one)
 	sum->lines += one->lines;
 	sum->lines_max = larger(sum->lines_max, one->lines_max);
 	sum->notices_max = larger(sum->notices_max, one->notices_max);
-	for (int i = 0; i < STALL_COUNT; i++)
+	for (int i = 0; i < STALL_COUNT; i++) {
 		sum->of_stall[i] += one->of_stall[i];
+		sum->found[i] += one->found[i];
+		sum->days_sought[i] += one->days_sought[i];
+	}
 	for (int i = 0; i < VERB_COUNT; i++)
 		sum->done[i] += one->done[i];
 	for (int i = 0; i < ERROR_COUNT; i++)

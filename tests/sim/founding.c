@@ -64,6 +64,34 @@ static void put_ladder(struct chance *chance, struct strbuf *to)
 			      acknowledge[chance_below(chance, 4)], act[chance_below(chance, 4)]);
 }
 
+/* Sharper than the defaults, so that what is rare happens within a few years. */
+static void put_pauses_and_patterns(struct chance *chance, struct strbuf *to)
+{
+	static const char *const ages[] = {"3d", "10d"};
+	strbuf_printf(to, "\"pause\":{\"percent\":%d,\"age\":\"%s\"}},", chance_below(chance, 2) ? 10 : 25,
+		      ages[chance_below(chance, 2)]);
+	strbuf_puts(to, "\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},"
+			"\"looping\":{\"times\":1,\"window\":\"60d\"},");
+	strbuf_printf(to, "\"unheard_again\":{\"times\":%d},\"conference_missed\":{\"times\":%d}}",
+		      1 + (int)chance_below(chance, 2), chance_below(chance, 4) ? 1 : 2);
+}
+
+/* Each rule across cases is left out by one covenant in four. */
+static void put_across(struct chance *chance, struct strbuf *to)
+{
+	static const char *const rings[] = {"2d", "3d", "5d", "none"};
+	static const char *const splits[] = {"2d", "5d", "3d", "none"};
+	static const int repeats[] = {3, 4, 3, 0};
+	static const int overloads[] = {2, 1, 3, 0};
+	static const int least[] = {6, 10, 6, 20};
+	strbuf_printf(to, ",\"ring\":{\"age\":\"%s\"},\"split\":{\"term\":\"%s\"}",
+		      rings[chance_below(chance, 4)], splits[chance_below(chance, 4)]);
+	strbuf_printf(
+		to, ",\"repeat\":{\"times\":%d,\"window\":\"30d\"},\"overload\":{\"ratio\":%d,\"least\":%d}",
+		repeats[chance_below(chance, 4)], overloads[chance_below(chance, 4)],
+		least[chance_below(chance, 4)]);
+}
+
 void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
 {
 	struct chance chance = chance_of(seed * UINT64_C(1000003) + number);
@@ -79,10 +107,13 @@ void founding_covenant(uint64_t seed, uint32_t number, struct strbuf *to)
 		    "}},\"crisis\":{\"terms\":{\"move\":\"2d\",\"accept\":\"8h\",\"answer\":\"1d\"}},"
 		    "\"themes\":{\"housing\":{\"terms\":{\"move\":{\"opened\":\"3d\"},\"reply\":\"1d\"}}},"
 		    "\"caps\":{\"renegotiate\":{\"times\":2,\"total\":\"20d\"},\"unreachable\":{\"times\":3},"
-		    "\"snooze\":{\"times\":2,\"total\":\"8d\"}},"
-		    "\"patterns\":{\"bouncing\":{\"times\":2,\"window\":\"90d\"},\"looping\":{\"times\":1,"
-		    "\"window\":\"60d\"}},"
-		    "\"ladder\":[");
+		    "\"snooze\":{\"times\":2,\"total\":\"8d\"},");
+	put_pauses_and_patterns(&chance, to);
+	strbuf_puts(to, ",\"ladder\":[");
 	put_ladder(&chance, to);
-	strbuf_puts(to, "]}");
+	strbuf_puts(to, "]");
+	put_across(&chance, to);
+	if (chance_below(&chance, 2))
+		strbuf_puts(to, ",\"notices\":{\"debtor\":\"1h\",\"contact\":\"1d\",\"manager\":\"3d\"}");
+	strbuf_puts(to, "}");
 }

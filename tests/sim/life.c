@@ -8,20 +8,25 @@
 #include "app/row.h"
 #include "base/instant.h"
 #include "core/apply.h"
+#include "sim/afresh.h"
 #include "sim/invariants.h"
 #include "sim/people.h"
 #include "sim/store_memory.h"
 
 #define YEAR (365 * INSTANT_DAY + INSTANT_DAY / 4)
+#define AFRESH_DAILY_YEARS 3
+#define READ_FIRST 2000 /* events */
 
 struct living {
 	struct life *life;
 	const struct life_plan *plan;
 	struct world *world;
-	size_t seen;   /* events of the log that were looked at */
-	int64_t day;   /* that was looked at last */
-	int64_t swept; /* the sweep has looked at all before this instant */
-	bool hashed;   /* the first year is over */
+	size_t seen;    /* events of the log that were looked at */
+	int64_t day;    /* that was looked at last */
+	int64_t swept;  /* the sweep has looked at all before this instant */
+	bool hashed;    /* the first year is over */
+	size_t read_at; /* so many events: the log is read from the beginning */
+	struct afresh *afresh;
 	struct arena arena;
 };
 
@@ -118,6 +123,27 @@ static void check_fold(struct living *living, const struct world_case *of)
 		fail(living, "fold_is_state", of->label, "the fold of the case's log is not its state");
 }
 
+/* The rules across cases find the same from the whole log. */
+static void read_afresh(struct living *living)
+{
+	char what[sizeof living->life->verdict.what];
+	if (afresh_read(living->afresh, what, sizeof what))
+		fail(living, "found_afresh", -1, what);
+}
+
+/* And where they look at everything: each day, in later years each week. Read is again when the log has grown by half. */
+static void look_afresh(struct living *living)
+{
+	char what[sizeof living->life->verdict.what];
+	bool daily = world_now(living->world) < WORLD_START + AFRESH_DAILY_YEARS * YEAR;
+	if ((daily || living->day % 7 == 0) && afresh_look(living->afresh, what, sizeof what))
+		fail(living, "found_afresh", -1, what);
+	if (living->seen < living->read_at)
+		return;
+	living->read_at = living->seen + living->seen / 2 + READ_FIRST;
+	read_afresh(living);
+}
+
 /* Every day: all cases that somebody may still touch, one of them folded anew. */
 static void look_at_day(struct living *living)
 {
@@ -135,7 +161,9 @@ static void look_at_day(struct living *living)
 		if (file)
 			burden_case(file, lines);
 	}
-	burden_day(&living->life->burden, lines);
+	burden_day(&living->life->burden, partnership_covenant(world_partnership(world), world_now(world)),
+		   lines);
+	look_afresh(living);
 }
 
 static void check_year(struct living *living)
@@ -160,6 +188,31 @@ static void remember_step(struct life *life, const struct step *step)
 	life->steps[life->n_steps++] = *step;
 }
 
+static bool is_ownerless(const struct casefile *file)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == STALL_ownerless && finding_is_open(&findings[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Where the holder has left a director may settle it again and again: nobody else can do anything first. */
+static void check_refusal(struct living *living, const struct step *step, int error)
+{
+	struct world *world = living->world;
+	if (error == ERROR_internal)
+		fail(living, "no_internal_error", step->label, world->err.text);
+	bool settles = step->verb == VERB_escalation_resolve || step->verb == VERB_case_close;
+	if (error != ERROR_nothing_changed || !settles)
+		return;
+	if (is_ownerless(world_file(world, world_case(world, step->label))))
+		fail(living, "ownerless_is_settled", step->label,
+		     "a director waits for somebody to act in a case without a holder");
+}
+
 static void count_command(struct living *living, const struct step *step, int error)
 {
 	if (step->verb == STEP_NOBODY)
@@ -168,8 +221,7 @@ static void count_command(struct living *living, const struct step *step, int er
 		living->life->burden.refused[error]++;
 	else
 		living->life->burden.done[step->verb]++;
-	if (error == ERROR_internal)
-		fail(living, "no_internal_error", step->label, living->world->err.text);
+	check_refusal(living, step, error);
 }
 
 /* Who leaves in this step is looked for by the next sweep. */
@@ -197,6 +249,7 @@ static void begin(struct living *living, struct life *life, const struct life_pl
 {
 	memset(life, 0, sizeof *life);
 	*living = (struct living){.life = life, .plan = plan, .world = world_new(plan->seed)};
+	living->afresh = afresh_new(living->world);
 	arena_init(&living->arena);
 }
 
@@ -222,6 +275,8 @@ static void look_back(struct living *living)
 	const struct burden *burden = &living->life->burden;
 	for (size_t i = 0; i < living->world->n_cases && !has_failed(living); i++)
 		check_fold(living, &living->world->cases[i]);
+	if (!has_failed(living))
+		read_afresh(living);
 	if (burden->episodes > 100 && burden_findings_per_episode(burden) > living->plan->findings_max)
 		fail(living, "no_flood", -1, "more is found per episode than a director can look at");
 	if (living->plan->dump)
@@ -230,6 +285,7 @@ static void look_back(struct living *living)
 
 static void end(struct living *living)
 {
+	afresh_free(living->afresh);
 	arena_done(&living->arena);
 	world_free(living->world);
 }

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "core/director.h"
 #include "sim/acts.h"
+#include "sim/citizens.h"
 
 #define WAIT_MAX INSTANT_DAY          /* a step comes at least once a day, so that all is looked at */
 #define REST_AFTER (45 * INSTANT_DAY) /* of a closed case in which nothing is owed */
@@ -178,17 +179,46 @@ static int32_t some_partner(struct people *people, const struct world *world, co
 	return chance_below(&people->chance, 2) ? some_participant(people, file) : some_agency(people, world);
 }
 
+/* An invitation is taken back from whom was invited; who asks back asks the asker. */
+static int32_t counterpart(struct people *people, const struct world *world, const struct casefile *file,
+			   const struct act *act, const struct obligation *owed, int32_t actor)
+{
+	int32_t partner = some_partner(people, world, file);
+	if (act->answers < 0 || act->answers == OBLIGATION_move || owed->debtor <= 0)
+		return partner == actor ? some_agency(people, world) : partner;
+	return owed->debtor == actor && owed->creditor > 0 ? owed->creditor : owed->debtor;
+}
+
+/* The first other open case about the same citizen from a place on; -1 = there is none. */
+static int32_t kin_of(const struct people *people, const struct world *world, int32_t label, size_t start)
+{
+	int32_t citizen = citizen_of(people->seed, label);
+	for (size_t i = 0; i < people->n_active; i++) {
+		int32_t other = people->active[(start + i) % people->n_active];
+		if (other == label || citizen_of(people->seed, other) != citizen)
+			continue;
+		const struct casefile *file = world_file(world, world_case(world, other));
+		if (file && file->status == STATUS_OPEN)
+			return other;
+	}
+	return -1;
+}
+
+static int32_t some_other(struct people *people, const struct world *world, int32_t label)
+{
+	size_t start = chance_below(&people->chance, (uint32_t)people->n_active);
+	int32_t kin = kin_of(people, world, label, start);
+	return kin >= 0 ? kin : people->active[start];
+}
+
 static void fill(struct people *people, const struct world *world, const struct casefile *file,
 		 const struct act *act, const struct obligation *owed, struct step *step)
 {
 	step->verb = (uint8_t)act->verb;
 	step->also = act->also;
 	step->number = act->number >= 0 ? act->number : (int32_t)chance_below(&people->chance, 64);
-	step->agency = some_partner(people, world, file);
-	if (act->answers >= 0 && act->answers != OBLIGATION_move && owed->debtor > 0)
-		step->agency = owed->debtor; /* an invitation is taken back from whom was invited */
-	else if (step->agency == step->actor)
-		step->agency = some_agency(people, world);
+	step->agency = counterpart(people, world, file, act, owed, step->actor);
+	step->other = some_other(people, world, step->label);
 	step->minutes = 60 + (int32_t)chance_below(&people->chance, 12 * 24 * 60);
 }
 
@@ -208,11 +238,22 @@ static const struct obligation *something_owed(struct people *people, const stru
 	return &obligations[chance_below(&people->chance, (uint32_t)count)];
 }
 
+/* Where nothing is owed: mostly something new. */
+static int out_of_the_blue(struct people *people, const struct world *world, const struct casefile *file,
+			   int32_t label)
+{
+	if (file->status != STATUS_OPEN)
+		return ACT_REVIVES;
+	bool relates = chance_below(&people->chance, 2) && kin_of(people, world, label, 0) >= 0;
+	return relates ? ACT_RELATES : ACT_BEGINS;
+}
+
 /* What kind of answer is called for: a row's `answers`. */
-static int called_for(const struct casefile *file, const struct obligation *owed)
+static int called_for(struct people *people, const struct world *world, const struct casefile *file,
+		      const struct obligation *owed, int32_t label)
 {
 	if (!owed)
-		return file->status == STATUS_OPEN ? ACT_BEGINS : ACT_REVIVES;
+		return out_of_the_blue(people, world, file, label);
 	bool explains = owed->kind == OBLIGATION_answer && PARTY_IS_RUNG(owed->debtor);
 	return explains ? ACT_EXPLAINS : owed->kind;
 }
@@ -223,7 +264,7 @@ static bool looks_and_acts(struct people *people, const struct world *world, int
 	if (!file)
 		return false;
 	const struct obligation *owed = something_owed(people, file);
-	int answers = called_for(file, owed);
+	int answers = called_for(people, world, file, owed, label);
 	int32_t likely = owed && owed->debtor > 0 ? owed->debtor : file->holder;
 	bool willing = chance_permille(&people->chance, tempers[temper_of(people, likely)].willing);
 	const struct act *act = some_act(people, answers, willing);
@@ -263,13 +304,16 @@ static bool look_at_some_case(struct people *people, struct world *world, struct
 
 /* --- what happens besides ------------------------------------------------------------------------------ */
 
+/* Of half of them it is said which citizen they are about, of half where. */
 static void open_case(struct people *people, const struct world *world, struct step *step)
 {
+	static const field_mask known[4] = {0, F(person) | F(bsn), F(address),
+					    F(bsn) | F(address) | F(incident)};
 	step->verb = VERB_case_open;
 	step->actor = some_agency(people, world);
 	step->label = people->next_label++;
 	step->number = chance_permille(&people->chance, 80) ? URGENCY_CRISIS : URGENCY_NORMAL;
-	step->also = F(urgency);
+	step->also = F(urgency) | known[chance_below(&people->chance, 4)];
 }
 
 /* Who leaves has a successor, unless the draw names itself. */
@@ -297,8 +341,9 @@ static void change_covenant(struct people *people, const struct world *world, st
 /* A director goes away, or names who stands in; one time in four nobody does any more. */
 static void arrange_absence(struct people *people, const struct world *world, struct step *step)
 {
-	step->actor = world->office;
 	step->number = (int32_t)chance_below(&people->chance, RUNG_COUNT * RUNG_COUNT);
+	step->actor = chance_below(&people->chance, 2) ? world->office
+						       : world->directors[step->number % RUNG_COUNT];
 	step->minutes = 60 + (int32_t)chance_below(&people->chance, 21 * 24 * 60);
 	step->verb = chance_below(&people->chance, 3) ? VERB_director_absent : VERB_director_deputise;
 	if (step->verb == VERB_director_deputise && chance_below(&people->chance, 4))
@@ -306,7 +351,7 @@ static void arrange_absence(struct people *people, const struct world *world, st
 }
 
 /* What comes so many times a year. */
-#define COMES_AND_GOES 3
+#define COMES_AND_GOES 6
 #define NEW_COVENANTS 1
 #define ABSENCES 12
 #define HAPPENS_BESIDES (COMES_AND_GOES + NEW_COVENANTS + ABSENCES)

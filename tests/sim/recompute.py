@@ -14,6 +14,7 @@ import zoneinfo
 SECOND = 1_000_000
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86400 * SECOND
 NEVER = 1 << 63
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LAPSES = {"accept": "unaccepted", "answer": "unanswered", "act": "undone", "keep": "broken_promise",
           "reply": "unheard_citizen", "inform": "unheard_citizen", "acknowledge": "director_silent",
@@ -25,8 +26,8 @@ DEFAULT_TERMS = {"move": "5d", "accept": "2d", "answer": "5d", "act": "5d", "rep
 
 
 def instant(text):
-    """Microseconds since 1970; the simulation's instants are whole seconds."""
-    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()) * SECOND
+    """Microseconds since 1970."""
+    return (datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) - EPOCH) // datetime.timedelta(microseconds=1)
 
 
 # --- the calendar ------------------------------------------------------------------------------------------

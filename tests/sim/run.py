@@ -30,7 +30,8 @@ def options():
     parser.add_argument("--findings-max", type=float, help="findings per episode above which it is a flood")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--no-recompute", action="store_true", help="leave out the recomputation of the log")
-    parser.add_argument("--stop", action="store_true", help="live no more seeds once one has failed")
+    parser.add_argument("--no-shrink", action="store_true", help="tell what failed, and look for no shorter story")
+    parser.add_argument("--stop", action="store_true", help="one seed after the other, and no more once one has failed")
     parser.add_argument("--keep", metavar="FOLDER", help="keep the logs there")
     return parser.parse_args()
 
@@ -57,6 +58,8 @@ def live(asked, seed, folder):
     """(good, text) of one seed."""
     log = pathlib.Path(folder, f"sim-{seed}.jsonl")
     command = [program(), "--years", str(asked.years), "--seed", str(seed), "--cases-per-year", str(asked.cases_per_year)]
+    if asked.no_shrink:
+        command += ["--no-shrink"]
     if asked.findings_max:
         command += ["--findings-max", str(asked.findings_max)]
     if not asked.no_recompute:
@@ -75,16 +78,23 @@ def live(asked, seed, folder):
     return status == 0, text
 
 
+def lives(asked, folder):
+    """What live() gives of each seed, in order."""
+    if asked.stop:
+        yield from (live(asked, seed, folder) for seed in asked.seed)
+        return
+    with concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool:
+        yield from pool.map(lambda seed: live(asked, seed, folder), asked.seed)
+
+
 def main():
     asked = options()
     failed = 0
-    with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(asked.jobs) as pool:
-        folder = asked.keep or temporary
-        for good, text in pool.map(lambda seed: live(asked, seed, folder), asked.seed):
+    with tempfile.TemporaryDirectory() as temporary:
+        for good, text in lives(asked, asked.keep or temporary):
             print(text, end="", flush=True)
             failed += not good
             if failed and asked.stop:
-                pool.shutdown(cancel_futures=True)
                 break
     print(f"{len(asked.seed)} seeds of {asked.years} years: {failed} failed")
     return 1 if failed else 0

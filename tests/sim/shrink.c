@@ -110,6 +110,8 @@ static void print_step(size_t number, const struct step *step, int64_t now)
 		printf(" case %d", (int)step->label + 1);
 	if (step->obligation)
 		printf(" %s %d", obligation_rows[step->kind].name, (int)step->obligation);
+	if ((verb_rows[step->verb].required | step->also) & F(other))
+		printf(" other case %d", (int)step->other + 1);
 	if (verb_rows[step->verb].required & F(agency))
 		printf(" agency %d", (int)step->agency);
 	printf("\n");

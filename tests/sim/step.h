@@ -20,6 +20,7 @@ struct step {
 	int32_t obligation; /* its number, when all that was done is done */
 	int32_t minutes;    /* until the date that is agreed */
 	int32_t number;     /* of a word that it chooses, or of a covenant */
+	int32_t other;      /* label of the case that is linked, or told apart */
 	uint8_t verb;       /* enum verb, or STEP_NOBODY */
 	uint8_t kind;       /* enum obligation_kind of the obligation */
 	bool late;          /* the sweep sleeps while time passes */

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/across.h"
 #include "app/inside.h"
 #include "app/request.h"
 #include "app/sweep.h"
 #include "base/instant.h"
 #include "sim/chance.h"
+#include "sim/citizens.h"
 #include "sim/founding.h"
 #include "sim/store_memory.h"
 #include "sys/clock.h"
@@ -19,6 +21,7 @@
 #include "wire/codec.h"
 
 #define REPEATED 50 /* of so many commands that were done one is sent again, with the same key */
+#define MARKS_MAX 5 /* a number that goes no further is a mark that a citizen gives, from 1 */
 
 /* --- the daemon -------------------------------------------------------------------------------------- */
 
@@ -55,19 +58,28 @@ static int command(struct world *world, int32_t party, enum verb verb, const cha
 	return world->err.code;
 }
 
+/* Nobody sweeps: but what one commits is looked at across cases all the same. */
+static void sleep_through(struct world *world, int64_t until)
+{
+	int failed = clock_drive(world->clock, until);
+	assert(!failed);
+	(void)failed;
+	across_look(world->app->across, until, 0);
+}
+
+/* Between steps nothing seems due: the sweep's poll goes by the clock of this machine, and one seed gives the same bytes. */
 static void pass_time(struct world *world, const struct step *step)
 {
 	int64_t until = world_now(world) + step->wait_us;
-	store_memory_hide_due(world->store, step->late);
 	if (step->late) {
-		int failed = clock_drive(world->clock, until);
-		assert(!failed);
-		(void)failed;
+		sleep_through(world, until);
 		return;
 	}
 	world->answered = false;
+	store_memory_hide_due(world->store, false);
 	sweep_drive(world->app->sweep, until, on_answer, world);
 	wait_for_answer(world);
+	store_memory_hide_due(world->store, true);
 	if (world->err.code) {
 		fprintf(stderr, "sim: the clock can not be driven: %s\n", world->err.text);
 		abort();
@@ -274,28 +286,40 @@ static struct numbers luggage(struct world *world, const struct casefile *file, 
 	return (struct numbers){numbers, n};
 }
 
-static const char *text_of(struct world *world, const struct step *step, enum field field)
+static const char *covenant_of(struct world *world, const struct step *step)
 {
-	static const char *const themes[] = {"nuisance", "housing", "debts"};
-	char text[48];
 	struct strbuf document;
-	if (field == FIELD_theme)
-		return themes[(uint32_t)step->label % 3];
-	if (field == FIELD_key) {
-		snprintf(text, sizeof text, "step-%d", (int)world->steps);
-		return arena_strndup(&world->arena, text, strlen(text));
-	}
-	if (field == FIELD_name && step->verb == VERB_agency_enrol) {
-		snprintf(text, sizeof text, "newcomer-%d", (int)world->steps);
-		return arena_strndup(&world->arena, text, strlen(text));
-	}
-	if (field != FIELD_document)
-		return field_rows[field].name;
 	strbuf_init(&document);
 	founding_covenant(world->seed, (uint32_t)step->number, &document);
 	const char *copy = arena_strndup(&world->arena, document.bytes, document.length);
 	strbuf_done(&document);
 	return copy;
+}
+
+/* Who is meant, and of which report, follows from the case. */
+static const char *text_of(struct world *world, const struct step *step, enum field field)
+{
+	static const char *const themes[] = {"nuisance", "housing", "debts"};
+	static const char *const roles[] = {"reporter", "subject", "victim"};
+	int32_t citizen = citizen_of(world->seed, step->label);
+	char text[CITIZEN_TEXT_MAX] = "";
+	if (field == FIELD_theme)
+		return themes[(uint32_t)citizen % 3];
+	if (field == FIELD_role)
+		return roles[(uint32_t)step->number % 3];
+	if (field == FIELD_document)
+		return covenant_of(world, step);
+	if (field == FIELD_key)
+		snprintf(text, sizeof text, "step-%d", (int)world->steps);
+	else if (field == FIELD_name && step->verb == VERB_agency_enrol)
+		snprintf(text, sizeof text, "newcomer-%d", (int)world->steps);
+	else if (field == FIELD_bsn)
+		citizen_bsn(citizen, text);
+	else if (field == FIELD_address)
+		citizen_address(citizen, text);
+	else if (field == FIELD_incident)
+		snprintf(text, sizeof text, "incident-%d-%d", (int)citizen, (int)step->number % 2);
+	return *text ? arena_strndup(&world->arena, text, strlen(text)) : field_rows[field].name;
 }
 
 /* The last conference that was called; 0 = none. */
@@ -306,11 +330,37 @@ static int32_t last_conference(const struct casefile *file)
 	return count ? calls[count - 1].conference : 0;
 }
 
+/* An open finding that another case is about the same; 0 = none. */
+static int32_t split_of(const struct casefile *file)
+{
+	size_t count;
+	const struct finding *findings = casefile_findings(file, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].stall == STALL_split && finding_is_open(&findings[i]))
+			return findings[i].number;
+	}
+	return 0;
+}
+
 static int32_t number_of(const struct casefile *file, const struct step *step, enum field field)
 {
 	if (field == FIELD_obligation)
 		return obligation_meant(file, step);
+	if (field == FIELD_finding)
+		return split_of(file);
+	if (field_rows[field].limit <= MARKS_MAX)
+		return 1 + step->number % field_rows[field].limit;
 	return field == FIELD_conference ? last_conference(file) : step->number;
+}
+
+/* The case itself, or the other that is named; where that was left out, no case at all. */
+static int64_t case_meant(const struct world *world, const struct step *step, const struct casefile *file,
+			  enum field field)
+{
+	const struct world_case *other = world_case(world, step->other);
+	if (field == FIELD_other)
+		return other ? other->id : 1;
+	return file ? file->id : 0;
 }
 
 /* One number says two directors: of whom it is, and who stands in. */
@@ -331,7 +381,7 @@ static void set_field(struct world *world, const struct step *step, const struct
 	void *at = (unsigned char *)args + row->offset;
 	switch (row->type) {
 	case TYPE_CASE:
-		*(int64_t *)at = file ? file->id : 0;
+		*(int64_t *)at = case_meant(world, step, file, field);
 		break;
 	case TYPE_PARTY:
 		*(int32_t *)at = party_meant(world, step, field);
@@ -438,10 +488,17 @@ static void remember(struct world *world, const struct step *step)
 		remember_leaver(world, step->agency);
 }
 
+void world_settle(struct world *world)
+{
+	while (across_is_busy(world->app->across))
+		loop_turn(world->loop, false);
+}
+
 /* A client that did not hear the answer asks again: it is answered the same, and nothing more is written. */
 static int repeat(struct world *world, const struct step *step, const char *params)
 {
 	size_t before, after;
+	world_settle(world); /* what they write meanwhile is not the command's */
 	store_memory_log(world->store, &before);
 	int failed = command(world, step->actor, (enum verb)step->verb, params);
 	store_memory_log(world->store, &after);

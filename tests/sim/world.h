@@ -61,6 +61,9 @@ const struct party_names *world_names(const struct world *world);
  * a case, an obligation or a party that is not there (steps before it were left out), and only time passed. */
 bool world_do(struct world *world, const struct step *step, int *ret_error);
 
+/* What the rules across cases make of all that was committed is committed too. */
+void world_settle(struct world *world);
+
 /* NULL = there is none with this label, or it has no row. */
 const struct world_case *world_case(const struct world *world, int32_t label);
 const struct casefile *world_file(const struct world *world, const struct world_case *of);

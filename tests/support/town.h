@@ -9,7 +9,7 @@
 #include "core/net.h"
 #include "support/lab.h"
 
-#define TOWN_CASES 80
+#define TOWN_CASES 80 /* more than NET_KIN_MAX */
 #define TOWN_EVENTS_MAX 20000
 #define TOWN_COMMANDS_MAX 2000
 

@@ -321,6 +321,32 @@ static void a_question_is_owed_by_the_rung_and_changes_no_term(void **state)
 	assert_int_equal(ask_what_it_means(MUNICIPALITY), 0);
 }
 
+/* With nothing stalled any more no director decides anew, who would end the question too. */
+static void a_question_ends_when_who_asked_it_leaves(void **state)
+{
+	(void)state;
+	direct();
+	assert_int_equal(ask_what_it_means(MUNICIPALITY), 0);
+	end_the_stall();
+	assert_int_equal(lab.file->ladder, LADDER_DIRECTED);
+	lab_leave(&lab, MUNICIPALITY, PARTY_NONE);
+	lab_advance(&lab, lab_at(2, 0, 0));
+	assert_int_equal(lab.file->ladder, LADDER_QUIET);
+	assert_null(lab_obligation(&lab, OBLIGATION_comply));
+	assert_null(lab_obligation(&lab, OBLIGATION_answer));
+}
+
+static void a_question_stays_with_its_asker_when_that_hands_the_case_over(void **state)
+{
+	(void)state;
+	assert_int_equal(issue(CHIEF, POLICE, lab_at(3, 0, 0)), 0);
+	assert_int_equal(ask_what_it_means(POLICE), 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_handover_offer, .agency = HOUSING), 0);
+	assert_int_equal(lab_ask(&lab, HOUSING, VERB_handover_accept), 0);
+	assert_int_equal(lab_obligation(&lab, OBLIGATION_comply)->debtor, POLICE);
+	assert_int_equal(lab_obligation(&lab, OBLIGATION_answer)->creditor, POLICE);
+}
+
 static void a_question_ends_with_its_directive(void **state)
 {
 	(void)state;
@@ -379,6 +405,8 @@ int main(void)
 		TEST_FROM(while_a_directive_is_in_force_its_director_waits, setup),
 		TEST_FROM(a_directive_blocks_the_close_until_its_director_names_it, setup),
 		TEST_FROM(a_question_is_owed_by_the_rung_and_changes_no_term, setup),
+		TEST_FROM(a_question_ends_when_who_asked_it_leaves, setup),
+		TEST_FROM(a_question_stays_with_its_asker_when_that_hands_the_case_over, setup),
 		TEST_FROM(a_question_ends_with_its_directive, setup),
 		TEST_FROM(only_what_was_asked_about_a_directive_is_answered_by_its_director, setup),
 		TEST_FROM(an_overdue_directive_is_complied_with_or_refused_not_asked_about, setup),

@@ -311,6 +311,44 @@ static void closing_the_case_in_which_it_lives_ends_it_there(void **state)
 	assert_non_null(town_finding(town, 1, STALL_split));
 }
 
+static void close_one(int number, int32_t holder)
+{
+	assert_int_equal(
+		town_ask(town, number, holder, VERB_case_close, .outcome = OUTCOME_ENDED, .ground = "g"), 0);
+}
+
+static void closed_cases_about_a_citizen_are_never_too_many(void **state)
+{
+	(void)state;
+	for (int number = 0; number < NET_KIN_MAX; number++) {
+		town_open(town, number, POLICE, TOWN_ANNA);
+		close_one(number, POLICE);
+	}
+	town_open(town, NET_KIN_MAX, POLICE, TOWN_ANNA);
+	town_open(town, NET_KIN_MAX + 1, HOUSING, TOWN_ANNA);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
+static void with_too_many_open_cases_it_is_an_institution(void **state)
+{
+	(void)state;
+	town_open(town, 0, HOUSING, TOWN_ANNA);
+	for (int number = 1; number < NET_KIN_MAX; number++)
+		town_open(town, number, POLICE, TOWN_ANNA);
+	for (int number = 2; number < NET_KIN_MAX; number++)
+		assert_int_equal(town_ask(town, number, POLICE, VERB_case_differ, .other = town_case_id(0),
+					  .reason = "r"),
+				 0);
+	town_pass(town, lab_at(3, 0, 1));
+	assert_int_equal(town_count(town, STALL_split), 1);
+	town_open(town, NET_KIN_MAX, HOUSING, TOWN_ANNA);
+	assert_int_equal(town_count(town, STALL_split), 0);
+	assert_true(town_is_whole(town));
+	close_one(NET_KIN_MAX, HOUSING);
+	assert_int_equal(town_count(town, STALL_split), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,6 +369,8 @@ int main(void)
 		TEST(one_holder_ends_it),
 		TEST(after_a_decision_it_is_said_again_one_term_later),
 		TEST(closing_the_case_in_which_it_lives_ends_it_there),
+		TEST(closed_cases_about_a_citizen_are_never_too_many),
+		TEST(with_too_many_open_cases_it_is_an_institution),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
