@@ -77,7 +77,7 @@ static bool works_on_closed(enum verb verb)
 	       verb == VERB_directive_refuse || verb == VERB_directive_withdraw ||
 	       verb == VERB_directive_ask || verb == VERB_directive_answer ||
 	       verb == VERB_escalation_acknowledge || verb == VERB_escalation_resolve ||
-	       verb == VERB_record_holder;
+	       verb == VERB_record_holder || verb == VERB_stall_report || verb == VERB_stall_withdraw;
 }
 
 /* --- facts --- */

@@ -118,6 +118,15 @@ int32_t director_acting(const struct partnership *partnership, const struct case
 	return standing_in(partnership, file, director, at);
 }
 
+int32_t director_answerable(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at)
+{
+	int32_t director = director_acting(partnership, file, rung, at);
+	if (director == PARTY_NONE)
+		director = seated(partnership, file, rung, at);
+	return director != PARTY_NONE ? director : PARTY_RUNG(rung);
+}
+
 bool director_is_within_reach(const struct partnership *partnership, const struct casefile *file,
 			      enum rung rung, int64_t at)
 {

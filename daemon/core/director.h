@@ -22,6 +22,11 @@ int32_t director_appointed(const struct partnership *partnership, enum rung rung
 int32_t director_acting(const struct partnership *partnership, const struct casefile *file, enum rung rung,
 			int64_t at);
 
+/* Who has to answer for a rung in this case: who acts on it; where nobody can, who should have; where nobody ever was appointed,
+ * the rung itself. */
+int32_t director_answerable(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at);
+
 /* Whether the case can stand at a rung: somebody acts on it, or nobody was ever appointed to it. */
 bool director_is_within_reach(const struct partnership *partnership, const struct casefile *file,
 			      enum rung rung, int64_t at);

@@ -71,12 +71,6 @@ static int64_t act_due(const struct happening *h)
 
 /* --- what is owed, what is found --- */
 
-const struct obligation *ladder_owed(const struct casefile *file)
-{
-	const struct obligation *acknowledge = casefile_obligation_of(file, OBLIGATION_acknowledge);
-	return acknowledge ? acknowledge : casefile_obligation_of(file, OBLIGATION_decide);
-}
-
 static int32_t worst_severity(const struct casefile *file)
 {
 	size_t count;
@@ -133,7 +127,7 @@ bool ladder_is_worse_than_snoozed(const struct happening *h)
 {
 	const struct casefile *file = file_of(h);
 	return file->snoozed_until > h->deed.at && file->severity > file->snoozed_severity &&
-	       !ladder_owed(file)->lapsed;
+	       !casefile_owed_by_rung(file)->lapsed;
 }
 
 /* Where the holder has left nobody, only the director can act: then it is his to settle once more. */
@@ -237,7 +231,7 @@ void ladder_take(struct happening *h)
 {
 	struct emit emit;
 	start(h, &emit, EVENT_escalation_acknowledged);
-	emit_end(&emit, ladder_owed(file_of(h))->number, ENDING_MET);
+	emit_end(&emit, casefile_owed_by_rung(file_of(h))->number, ENDING_MET);
 	open_decide(h, &emit);
 	h->fact = emit_finish(&emit);
 }
@@ -245,7 +239,7 @@ void ladder_take(struct happening *h)
 void ladder_end(struct happening *h)
 {
 	const struct casefile *file = file_of(h);
-	const struct obligation *owed = ladder_owed(file);
+	const struct obligation *owed = casefile_owed_by_rung(file);
 	struct emit emit;
 	start(h, &emit, EVENT_escalation_ended);
 	if (owed)
@@ -255,7 +249,7 @@ void ladder_end(struct happening *h)
 
 void ladder_climb(struct happening *h)
 {
-	const struct obligation *lapsed = ladder_owed(file_of(h));
+	const struct obligation *lapsed = casefile_owed_by_rung(file_of(h));
 	const struct covenant_rung *next = landing(h, file_of(h)->rung + 1);
 	assert(next); /* else the case stands at the top */
 	struct emit emit;
@@ -270,17 +264,21 @@ void ladder_climb(struct happening *h)
 	emit_finish(&emit);
 }
 
-/* At the top what is owed stays owed, and the silence of the director is a finding of its own. */
+/* At the top what is owed stays owed. That a director is silent is found across cases, once for all of his (net_silent.c). */
 void ladder_be_silent(struct happening *h)
 {
-	const struct obligation *lapsed = ladder_owed(file_of(h));
-	struct find find = {STALL_director_silent, lapsed->number, lapsed->debtor, lapsed->due, TERM_NONE};
-	finding_open(h->ruling, &find, h->deed.at);
+	const struct casefile *file = file_of(h);
+	struct emit emit;
+	start(h, &emit, EVENT_escalation_silent);
+	EMIT_SET(&emit, obligation, casefile_owed_by_rung(file)->number);
+	EMIT_SET(&emit, director,
+		 director_answerable(h->ruling->partnership, file, (enum rung)file->rung, h->deed.at));
+	emit_finish(&emit);
 }
 
 void ladder_lapse_now(struct happening *h)
 {
-	const struct obligation *owed = ladder_owed(file_of(h));
+	const struct obligation *owed = casefile_owed_by_rung(file_of(h));
 	struct emit emit;
 	start(h, &emit, EVENT_escalation_unreachable);
 	emit_shift(&emit, owed, owed->debtor, owed->creditor, h->deed.at);

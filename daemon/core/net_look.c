@@ -9,10 +9,8 @@ static const struct {
 	enum net_scope_kind scope;
 	net_rule *rule;
 } rules[] = {
-	{NET_SCOPE_CASE, net_ring},
-	{NET_SCOPE_CASE, net_split},
-	{NET_SCOPE_IDENTITY, net_repeat},
-	{NET_SCOPE_AGENCY, net_overload},
+	{NET_SCOPE_CASE, net_ring},       {NET_SCOPE_CASE, net_split},      {NET_SCOPE_IDENTITY, net_repeat},
+	{NET_SCOPE_AGENCY, net_overload}, {NET_SCOPE_DIRECTOR, net_silent},
 };
 #define RULES (sizeof rules / sizeof *rules)
 
@@ -116,6 +114,7 @@ void net_look_again(struct net *net)
 	net->looks_again = true;
 	doubt_all(net, &net->cases);
 	doubt_all(net, &net->identities);
+	doubt_all(net, &net->directors);
 	for (int32_t i = 0; i < net->n_agencies; i++) {
 		if (net->agencies[i])
 			net_agenda_set(&net->agenda, net->arena, &net->agencies[i]->scope, NET_AT_ONCE);

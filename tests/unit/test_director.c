@@ -178,11 +178,12 @@ static void where_nobody_is_anywhere_it_waits_at_the_top_and_is_silent_at_once(v
 	lab_absent(&lab, MAYOR, lab.now, lab_at(2, 0, 0));
 	stall();
 	assert_int_equal(lab.file->rung, RUNG_ADMINISTRATIVE);
-	assert_true(lab_finding(&lab, STALL_director_silent)->since == lab_at(1, 0, 0));
+	assert_true(lab_event(&lab, EVENT_escalation_silent)->at == lab_at(1, 0, 0));
+	assert_int_equal(lab.file->silent, MAYOR); /* who should have been there */
 	assert_int_equal(acknowledge(MAYOR), ERROR_not_allowed);
 	lab.now = lab_at(2, 0, 0);
 	assert_int_equal(acknowledge(MAYOR), 0); /* back */
-	assert_null(lab_finding(&lab, STALL_director_silent));
+	assert_int_equal(lab.file->silent, PARTY_NONE);
 }
 
 static void a_rung_to_which_nobody_was_ever_appointed_keeps_its_terms(void **state)
