@@ -51,22 +51,25 @@ static const struct covenant_rung *landing(const struct happening *h, int from)
 	return rung;
 }
 
-static int64_t add_term(const struct happening *h, struct term term)
+/* A term in the working time of who acts on a rung, whose agency may keep other days than the others do. */
+static int64_t add_for_rung(const struct happening *h, const struct covenant_rung *rung, int64_t from,
+			    struct term term)
 {
-	return covenant_add(covenant_of(h), casefile_scope(file_of(h)), h->deed.at, term);
+	const char *agency = director_agency(h->ruling->partnership, file_of(h), rung->rung, h->deed.at);
+	return covenant_add_for(covenant_of(h), casefile_scope(file_of(h)), agency, from, term);
 }
 
 /* Where nobody is within reach there is nothing to wait for. */
 static int64_t acknowledge_due(const struct happening *h, const struct covenant_rung *rung)
 {
-	return is_within_reach(h, rung) ? add_term(h, rung->acknowledge) : h->deed.at;
+	return is_within_reach(h, rung) ? add_for_rung(h, rung, h->deed.at, rung->acknowledge) : h->deed.at;
 }
 
 /* The term of the rung at which the case stands. A rung that is gone has none left. */
 static int64_t act_due(const struct happening *h)
 {
 	const struct covenant_rung *rung = ladder_rung_from(covenant_of(h), file_of(h)->rung);
-	return add_term(h, rung ? rung->act : TERM_ZERO);
+	return rung ? add_for_rung(h, rung, h->deed.at, rung->act) : h->deed.at;
 }
 
 /* --- what is owed, what is found --- */
@@ -427,9 +430,9 @@ void ladder_snooze(struct happening *h)
 	EMIT_SET(&emit, until, h->deed.args->until);
 	EMIT_SET(&emit, severity, file->severity);
 	const struct covenant_rung *rung = ladder_rung_from(covenant_of(h), file->rung);
+	int64_t until = h->deed.args->until;
 	emit_shift(&emit, decide, decide->debtor, decide->creditor,
-		   covenant_add(covenant_of(h), casefile_scope(file), h->deed.args->until,
-				rung ? rung->act : TERM_ZERO));
+		   rung ? add_for_rung(h, rung, until, rung->act) : until);
 	h->fact = emit_finish(&emit);
 }
 
