@@ -130,6 +130,7 @@ static const struct {
 	{"sharper", {"sharper", "scherper"}},
 	{"signature", {"signature", "handtekening"}},
 	{"signings", {"signed by", "ondertekend door"}},
+	{"silent", {"silent", "zwijgt"}},
 	{"since", {"since", "sinds"}},
 	{"snoozed", {"put off", "uitgesteld"}},
 	{"snoozed_until", {"put off until", "uitgesteld tot"}},

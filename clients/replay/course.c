@@ -120,6 +120,23 @@ static void add_finding(struct course *course, const struct event *event)
 	};
 }
 
+/* Cases are played one by one, so that a silent director counts once for each of his. */
+static void add_silence(struct course *course, const struct event *event)
+{
+	course->findings = grown(course->findings, course->n_findings, &course->findings_capacity,
+				 sizeof *course->findings);
+	course->findings[course->n_findings++] = (struct course_finding){
+		.found_at = event->at,
+		.spoke_at = event->at,
+		.case_index = course->case_index,
+		.of_kind = -1,
+		.from = course->handed_by,
+		.to = event->facts.args.director,
+		.rung = course->rung,
+		.stall = STALL_director_silent,
+	};
+}
+
 static void surface_finding(struct course *course, const struct event *event)
 {
 	for (size_t i = course->n_findings; i-- > course->first_finding;) {
@@ -155,6 +172,8 @@ void course_event(struct course *course, const struct event *event)
 	if (event->at <= course->until) {
 		if (event->kind == EVENT_stall_found)
 			add_finding(course, event);
+		else if (event->kind == EVENT_escalation_silent)
+			add_silence(course, event);
 		else if (event->kind == EVENT_stall_surfaced)
 			surface_finding(course, event);
 		else if (event->kind == EVENT_escalation_raised || event->kind == EVENT_escalation_climbed)

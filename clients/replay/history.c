@@ -18,7 +18,7 @@ static void on_case(void *context, size_t index, int64_t until)
 
 static void on_event(void *context, const struct event *event)
 {
-	if (event->kind == EVENT_stall_found && event->facts.args.stall == STALL_director_silent)
+	if (event->kind == EVENT_escalation_silent) /* no director acts in such a log */
 		return;
 	course_event(context, event);
 }

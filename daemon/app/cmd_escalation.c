@@ -63,14 +63,8 @@ static struct desc_list stalls_of(struct reading *reading, const struct casefile
 static const char *outside_of(const struct reading *reading, const struct casefile *file)
 {
 	const struct covenant *covenant = partnership_covenant(reading->partnership, reading->now);
-	size_t count;
-	const struct finding *findings = casefile_findings(file, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (finding_is_open(&findings[i]) && findings[i].stall == STALL_director_silent && covenant &&
-		    *covenant->outside)
-			return covenant->outside;
-	}
-	return NULL;
+	bool is_told = file->silent != PARTY_NONE && covenant && *covenant->outside;
+	return is_told ? covenant->outside : NULL;
 }
 
 static struct msg_escalation escalation_of(struct reading *reading, const struct loaded_case *found,
@@ -89,6 +83,7 @@ static struct msg_escalation escalation_of(struct reading *reading, const struct
 		.holder = file->holder,
 		.stalls = stalls_of(reading, file),
 		.director = director_acting(reading->partnership, file, (enum rung)file->rung, reading->now),
+		.silent = file->silent,
 		.outside = outside_of(reading, file),
 		.snoozed_until = file->snoozed_until > reading->now ? file->snoozed_until : INSTANT_NEVER,
 	};

@@ -9,17 +9,19 @@
 struct page *page_want(struct reading *reading, bool stalled_only, int32_t status)
 {
 	struct page *page = arena_zalloc(reading->arena, 1, sizeof *page);
+	int32_t parties[AUTHZ_INBOXES_MAX];
 	page->limit = reading_limit(reading);
-	for (size_t i = 0; i < reading->n_faces; i++) {
+	page->n_inboxes = authz_inboxes(reading->partnership, reading->party, reading->now, parties);
+	for (size_t i = 0; i < page->n_inboxes; i++) {
 		struct store_inbox query = {
 			.partnership = reading->app->config.partnership,
-			.party = reading->faces[i],
+			.party = parties[i],
 			.before = reading->args->before ? reading->args->before : INT64_MAX,
 			.limit = page->limit,
 			.stalled_only = stalled_only,
 			.status = status,
 		};
-		reading_want_inbox(reading, &query, &page->faces[i]);
+		reading_want_inbox(reading, &query, &page->inboxes[i]);
 	}
 	return page;
 }
@@ -30,14 +32,14 @@ static int newest_first(const void *left, const void *right)
 	return a->row.case_id < b->row.case_id ? 1 : a->row.case_id > b->row.case_id ? -1 : 0;
 }
 
-/* Where a face had more than a page, only what lies above its last row is complete. */
-static int64_t complete_above(const struct reading *reading, const struct page *page)
+/* Where an inbox had more than a page, only what lies above its last row is complete. */
+static int64_t complete_above(const struct page *page)
 {
 	int64_t bound = 0;
-	for (size_t i = 0; i < reading->n_faces; i++) {
-		const struct loaded_cases *face = &page->faces[i];
-		if (face->rows == (size_t)page->limit && face->last > bound)
-			bound = face->last;
+	for (size_t i = 0; i < page->n_inboxes; i++) {
+		const struct loaded_cases *inbox = &page->inboxes[i];
+		if (inbox->rows == (size_t)page->limit && inbox->last > bound)
+			bound = inbox->last;
 	}
 	return bound;
 }
@@ -45,11 +47,11 @@ static int64_t complete_above(const struct reading *reading, const struct page *
 static struct loaded_cases merged(struct reading *reading, const struct page *page, int64_t bound)
 {
 	struct loaded_cases all = {0};
-	all.items = arena_zalloc(reading->arena, reading->n_faces * (size_t)page->limit, sizeof *all.items);
-	for (size_t i = 0; i < reading->n_faces; i++) {
-		for (size_t j = 0; j < page->faces[i].count; j++) {
-			if (page->faces[i].items[j].row.case_id >= bound)
-				all.items[all.count++] = page->faces[i].items[j];
+	all.items = arena_zalloc(reading->arena, page->n_inboxes * (size_t)page->limit, sizeof *all.items);
+	for (size_t i = 0; i < page->n_inboxes; i++) {
+		for (size_t j = 0; j < page->inboxes[i].count; j++) {
+			if (page->inboxes[i].items[j].row.case_id >= bound)
+				all.items[all.count++] = page->inboxes[i].items[j];
 		}
 	}
 	if (all.count)
@@ -59,7 +61,7 @@ static struct loaded_cases merged(struct reading *reading, const struct page *pa
 
 struct loaded_cases page_take(struct reading *reading, const struct page *page, int64_t *ret_next)
 {
-	int64_t next = complete_above(reading, page);
+	int64_t next = complete_above(page);
 	struct loaded_cases all = merged(reading, page, next);
 	struct loaded_cases one = {.items = all.items};
 	for (size_t i = 0; i < all.count; i++) {

@@ -1,14 +1,16 @@
 /*
- * page: one page of the cases that a party may see, newest first, over all its faces.
+ * page: one page of the cases that a party may see, newest first, over all its inboxes.
  *
- * A director has an inbox of his own and one for every rung he directs. Owns nothing.
+ * A director has an inbox of his own, one for every rung he directs, and those of the directors for whom he stands in. Owns nothing.
  */
 #pragma once
 
 #include "app/reading.h"
+#include "core/authz.h"
 
 struct page {
-	struct loaded_cases faces[1 + RUNG_COUNT];
+	struct loaded_cases inboxes[AUTHZ_INBOXES_MAX];
+	size_t n_inboxes;
 	int limit;
 };
 

@@ -441,6 +441,24 @@ static void stand(struct draft *draft, enum ladder_state state, int32_t rung)
 		apply_relate(draft, PARTY_RUNG(rung), RELATION_DIRECTOR);
 }
 
+/* What was owed at the top of the ladder has lapsed, and stays owed. */
+static void on_escalation_silent(struct draft *draft, const struct event *event)
+{
+	struct obligation *owed = draft_obligation(draft, event->facts.args.obligation);
+	if (!owed)
+		return;
+	owed->lapsed = 1;
+	draft->file->silent = event->facts.args.director;
+}
+
+/* The silence ends with what was owed, however that ended. */
+static void settle_silence(struct draft *draft)
+{
+	const struct obligation *owed = casefile_owed_by_rung(draft->file);
+	if (!owed || !owed->lapsed)
+		draft->file->silent = PARTY_NONE;
+}
+
 /* On each rung the director begins anew: his term may be restarted once, the case delegated once, a directive replaced
  * once. */
 static void arrive(struct draft *draft, const struct event *event)
@@ -615,6 +633,7 @@ static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct eve
 	[EVENT_escalation_woken] = on_escalation_woken,
 	[EVENT_directive_issued] = on_directive_issued,
 	[EVENT_notice_given] = on_notice_given,
+	[EVENT_escalation_silent] = on_escalation_silent,
 };
 
 /* --- the event as a whole --- */
@@ -672,6 +691,7 @@ void case_apply(struct draft *draft, const struct event *event)
 	if (meanings[event->kind])
 		meanings[event->kind](draft, event);
 	if (event->facts.n_ends) {
+		settle_silence(draft);
 		settle_offers(draft);
 		apply_invitations_ended(draft);
 		apply_pause_ended(draft, event->at);

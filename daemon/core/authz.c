@@ -85,3 +85,26 @@ size_t authz_faces_everywhere(const struct partnership *partnership, int32_t par
 {
 	return faces_of(partnership, party, at, director_serves_everywhere, faces);
 }
+
+static bool is_among(const int32_t *parties, size_t count, int32_t party)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (parties[i] == party)
+			return true;
+	}
+	return false;
+}
+
+size_t authz_inboxes(const struct partnership *partnership, int32_t party, int64_t at,
+		     int32_t inboxes[AUTHZ_INBOXES_MAX])
+{
+	size_t count = authz_faces(partnership, party, at, inboxes);
+	size_t most = count + AUTHZ_STAND_INS_MAX;
+	for (int32_t i = 0; i < partnership->n_deputies && count < most; i++) {
+		int32_t director = partnership->deputies[i].director;
+		if (!is_among(inboxes, count, director) &&
+		    director_stands_in(partnership, director, party, at))
+			inboxes[count++] = director;
+	}
+	return count;
+}

@@ -26,3 +26,12 @@ size_t authz_faces(const struct partnership *partnership, int32_t party, int64_t
  * parts. So who directs one theme, or a rung that somebody else directs in one, watches no case by its rung. */
 size_t authz_faces_everywhere(const struct partnership *partnership, int32_t party, int64_t at,
 			      int32_t faces[1 + RUNG_COUNT]);
+
+/* Ceiling of the inboxes of one party: who stands in for more directors lists what was delegated to the first of them. */
+#define AUTHZ_STAND_INS_MAX 16
+#define AUTHZ_INBOXES_MAX (1 + RUNG_COUNT + AUTHZ_STAND_INS_MAX)
+
+/* The parties whose lists of cases a party reads: its faces, and the directors for whom it stands in, since what was delegated to
+ * one of them by name is in no other. Judged by authz_relation as well. */
+size_t authz_inboxes(const struct partnership *partnership, int32_t party, int64_t at,
+		     int32_t inboxes[AUTHZ_INBOXES_MAX]);

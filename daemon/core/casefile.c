@@ -92,6 +92,12 @@ const struct obligation *casefile_obligation_of(const struct casefile *file, enu
 	return NULL;
 }
 
+const struct obligation *casefile_owed_by_rung(const struct casefile *file)
+{
+	const struct obligation *acknowledge = casefile_obligation_of(file, OBLIGATION_acknowledge);
+	return acknowledge ? acknowledge : casefile_obligation_of(file, OBLIGATION_decide);
+}
+
 const struct obligation *casefile_invitation(const struct casefile *file, int32_t party)
 {
 	size_t count;

@@ -161,6 +161,8 @@ struct casefile {
 	uint8_t snoozed_severity; /* something worse than that ends the snooze */
 	uint8_t replaced;         /* the directive was replaced on this rung */
 	uint8_t spare_ladder;
+	int32_t silent; /* the director who let his term lapse at the top and has not acted since; PARTY_NONE */
+	int32_t spare_silent;
 	struct span lists[LIST_COUNT];
 };
 
@@ -178,6 +180,8 @@ const struct call *casefile_calls(const struct casefile *file, size_t *ret_count
 /* NULL = there is none. */
 const struct obligation *casefile_obligation(const struct casefile *file, int32_t number);
 const struct obligation *casefile_obligation_of(const struct casefile *file, enum obligation_kind kind);
+/* The `acknowledge` or `decide` that a rung of the ladder owes. */
+const struct obligation *casefile_owed_by_rung(const struct casefile *file);
 const struct obligation *casefile_invitation(const struct casefile *file, int32_t party);
 const struct finding *casefile_finding(const struct casefile *file, int32_t number);
 const struct participant *casefile_participant(const struct casefile *file, int32_t party);

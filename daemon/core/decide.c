@@ -73,11 +73,11 @@ static bool works_on_closed(enum verb verb)
 {
 	return verb == VERB_case_reopen || verb == VERB_contact_inform || verb == VERB_note_add ||
 	       verb == VERB_escalation_delegate || verb == VERB_escalation_snooze ||
-	       verb == VERB_directive_issue || verb == VERB_directive_comply ||
-	       verb == VERB_directive_refuse || verb == VERB_directive_withdraw ||
-	       verb == VERB_directive_ask || verb == VERB_directive_answer ||
-	       verb == VERB_escalation_acknowledge || verb == VERB_escalation_resolve ||
-	       verb == VERB_record_holder;
+	       verb == VERB_directive_comply || verb == VERB_directive_refuse ||
+	       verb == VERB_directive_withdraw || verb == VERB_directive_ask ||
+	       verb == VERB_directive_answer || verb == VERB_escalation_acknowledge ||
+	       verb == VERB_escalation_resolve || verb == VERB_record_holder || verb == VERB_stall_report ||
+	       verb == VERB_stall_withdraw;
 }
 
 /* --- facts --- */

@@ -79,6 +79,11 @@ int decide_stall_report(struct deciding *d)
 		return err_set_where(d->err, ERROR_bad_value, "stall", "this is no stall across cases");
 	if (finding_of_subject(case_of(d), find.stall, across.subject))
 		return err_set_where(d->err, ERROR_exists, "subject", "the finding is open already");
+	if (case_of(d)->status == STATUS_CLOSED && find.stall != STALL_director_silent)
+		return err_set(d->err, ERROR_case_closed,
+			       "the case is closed, and so is what it has to do with others");
+	if (find.stall == STALL_director_silent && case_of(d)->silent != find.debtor)
+		return err_set_where(d->err, ERROR_not_found, "agency", "no such director is silent here");
 	if (open_across(case_of(d)) >= CASEFILE_ACROSS_MAX)
 		return err_set(d->err, ERROR_too_much, "the case has reached its ceiling of such findings");
 	finding_open_across(d->ruling, &find, &across, d->at);

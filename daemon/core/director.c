@@ -31,6 +31,43 @@ int32_t director_appointed(const struct partnership *partnership, enum rung rung
 	return director;
 }
 
+/* --- programmes --- */
+
+static bool is_appointed(const struct partnership *partnership, int32_t director, enum rung rung, int64_t at)
+{
+	for (int32_t i = 0; i < partnership->n_appointments; i++) {
+		const struct appointment *appointment = &partnership->appointments[i];
+		if (appointment->director == director && appointment->rung == rung &&
+		    director_appointed(partnership, rung, appointment->theme, at) == director)
+			return true;
+	}
+	return false;
+}
+
+static bool directs_on(const struct partnership *partnership, const struct programme *programme,
+		       enum rung rung, int64_t at)
+{
+	const struct covenant *covenant = partnership_covenant(partnership, at);
+	if (programme->at > at || !covenant || covenant->n_rungs == 0)
+		return false;
+	for (int32_t i = 0; i < covenant->n_rungs; i++) {
+		if (is_appointed(partnership, programme->director, covenant->ladder[i].rung, at))
+			return covenant->ladder[i].rung == rung;
+	}
+	return covenant->ladder[0].rung == rung;
+}
+
+/* Who directs a case from a rung: the programme's director goes before that of the theme. */
+static int32_t appointed_in(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at)
+{
+	const struct programme *programme =
+		*file->programme ? programme_by_name(partnership, file->programme) : NULL;
+	if (programme && directs_on(partnership, programme, rung, at))
+		return programme->director;
+	return director_appointed(partnership, rung, file->theme, at);
+}
+
 /* --- absence and deputies --- */
 
 static bool is_present(const struct partnership *partnership, int32_t director, int64_t at)
@@ -106,7 +143,7 @@ static int32_t seated(const struct partnership *partnership, const struct casefi
 	bool is_here = file->ladder != LADDER_QUIET && file->rung == rung;
 	if (is_here && file->delegate != PARTY_NONE)
 		return file->delegate;
-	return director_appointed(partnership, rung, file->theme, at);
+	return appointed_in(partnership, file, rung, at);
 }
 
 int32_t director_acting(const struct partnership *partnership, const struct casefile *file, enum rung rung,
@@ -116,6 +153,23 @@ int32_t director_acting(const struct partnership *partnership, const struct case
 	if (director == PARTY_NONE || director_is_concerned(partnership, file, director))
 		return PARTY_NONE;
 	return standing_in(partnership, file, director, at);
+}
+
+int32_t director_answerable(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at)
+{
+	int32_t director = director_acting(partnership, file, rung, at);
+	if (director == PARTY_NONE)
+		director = seated(partnership, file, rung, at);
+	return director != PARTY_NONE ? director : PARTY_RUNG(rung);
+}
+
+const char *director_agency(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at)
+{
+	const struct party *director =
+		partnership_party(partnership, director_acting(partnership, file, rung, at));
+	return director ? partnership_name(partnership, director->agency) : NULL;
 }
 
 bool director_is_within_reach(const struct partnership *partnership, const struct casefile *file,
@@ -132,12 +186,14 @@ static int64_t sooner_after(int64_t best, int64_t at, int64_t candidate)
 	return candidate > at && candidate < best ? candidate : best;
 }
 
-/* The next instant after `at` at which somebody is appointed, named deputy, goes away or comes back. */
+/* The next instant after `at` at which somebody is appointed, named deputy, goes away or comes back, or the ladder changes. */
 static int64_t next_change(const struct partnership *partnership, int64_t at)
 {
 	int64_t next = INSTANT_NEVER;
 	for (int32_t i = 0; i < partnership->n_appointments; i++)
 		next = sooner_after(next, at, partnership->appointments[i].from);
+	for (int32_t i = 0; i < partnership->n_covenants; i++)
+		next = sooner_after(next, at, partnership->covenants[i].from);
 	for (int32_t i = 0; i < partnership->n_deputies; i++)
 		next = sooner_after(next, at, partnership->deputies[i].from);
 	for (int32_t i = 0; i < partnership->n_absences; i++) {
@@ -159,19 +215,29 @@ int64_t director_out_of_reach_from(const struct partnership *partnership, const 
 
 /* --- sight --- */
 
+/* Whether a party is that director, or acts for him. */
+static bool serves(const struct partnership *partnership, int32_t director, int32_t party, int64_t at)
+{
+	return director != PARTY_NONE &&
+	       (director == party || may_stand_in(partnership, director, party, at));
+}
+
+bool director_stands_in(const struct partnership *partnership, int32_t director, int32_t party, int64_t at)
+{
+	return director != party && serves(partnership, director, party, at);
+}
+
 bool director_serves_theme(const struct partnership *partnership, enum rung rung, const char *theme,
 			   int32_t party, int64_t at)
 {
-	int32_t director = director_appointed(partnership, rung, theme, at);
-	return director != PARTY_NONE &&
-	       (director == party || may_stand_in(partnership, director, party, at));
+	return serves(partnership, director_appointed(partnership, rung, theme, at), party, at);
 }
 
 bool director_sees(const struct partnership *partnership, const struct casefile *file, enum rung rung,
 		   int32_t party, int64_t at)
 {
 	return director_acting(partnership, file, rung, at) == party ||
-	       (director_serves_theme(partnership, rung, file->theme, party, at) &&
+	       (serves(partnership, appointed_in(partnership, file, rung, at), party, at) &&
 		!director_is_concerned(partnership, file, party));
 }
 
@@ -181,6 +247,12 @@ bool director_serves(const struct partnership *partnership, enum rung rung, int3
 		const struct appointment *appointment = &partnership->appointments[i];
 		if (appointment->rung == rung && appointment->from <= at &&
 		    director_serves_theme(partnership, rung, appointment->theme, party, at))
+			return true;
+	}
+	for (int32_t i = 0; i < partnership->n_programmes; i++) {
+		const struct programme *programme = &partnership->programmes[i];
+		if (serves(partnership, programme->director, party, at) &&
+		    directs_on(partnership, programme, rung, at))
 			return true;
 	}
 	return false;
@@ -193,6 +265,12 @@ bool director_serves_everywhere(const struct partnership *partnership, enum rung
 		const struct appointment *appointment = &partnership->appointments[i];
 		if (appointment->rung == rung && appointment->from <= at &&
 		    !director_serves_theme(partnership, rung, appointment->theme, party, at))
+			return false;
+	}
+	for (int32_t i = 0; i < partnership->n_programmes; i++) {
+		const struct programme *programme = &partnership->programmes[i];
+		if (!serves(partnership, programme->director, party, at) &&
+		    directs_on(partnership, programme, rung, at))
 			return false;
 	}
 	return director_serves_theme(partnership, rung, "", party, at);

@@ -8,6 +8,9 @@
  *
  * A rung to which nobody was ever appointed is an office without a person, as in a replay of a foreign log: it keeps its
  * terms, and nobody can act on it.
+ *
+ * The cases of a programme are directed by the director of the programme, on the lowest rung of the ladder to which he is appointed;
+ * who is appointed to none directs them on the lowest. On the other rungs they are like all cases.
  */
 #pragma once
 
@@ -22,6 +25,15 @@ int32_t director_appointed(const struct partnership *partnership, enum rung rung
 int32_t director_acting(const struct partnership *partnership, const struct casefile *file, enum rung rung,
 			int64_t at);
 
+/* Who has to answer for a rung in this case: who acts on it; where nobody can, who should have; where nobody ever was appointed,
+ * the rung itself. */
+int32_t director_answerable(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at);
+
+/* The agency of who acts on a rung in this case, by its name: in its working time he works. NULL = nobody acts, or he belongs to none. */
+const char *director_agency(const struct partnership *partnership, const struct casefile *file,
+			    enum rung rung, int64_t at);
+
 /* Whether the case can stand at a rung: somebody acts on it, or nobody was ever appointed to it. */
 bool director_is_within_reach(const struct partnership *partnership, const struct casefile *file,
 			      enum rung rung, int64_t at);
@@ -35,14 +47,17 @@ int64_t director_out_of_reach_from(const struct partnership *partnership, const 
 bool director_sees(const struct partnership *partnership, const struct casefile *file, enum rung rung,
 		   int32_t party, int64_t at);
 
-/* Whether a party has to do with a rung: is appointed to it for some area, or acts for one who is. */
+/* Whether a party has to do with a rung: is appointed to it for some area, directs a programme on it, or acts for one who does. */
 bool director_serves(const struct partnership *partnership, enum rung rung, int32_t party, int64_t at);
+
+/* Whether a party stands in for another director in some case or other, as of an instant. */
+bool director_stands_in(const struct partnership *partnership, int32_t director, int32_t party, int64_t at);
 
 /* Whether a party has to do with it in cases of this theme. */
 bool director_serves_theme(const struct partnership *partnership, enum rung rung, const char *theme,
 			   int32_t party, int64_t at);
 
-/* Whether it has to do with it in cases of every theme. */
+/* Whether it has to do with it in cases of every theme and programme. */
 bool director_serves_everywhere(const struct partnership *partnership, enum rung rung, int32_t party,
 				int64_t at);
 

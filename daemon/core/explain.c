@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/instant.h"
-#include "core/director.h"
 
 #define SENTENCE_MAX 600
 #define WORD_MAX 160
@@ -64,17 +63,6 @@ static int64_t known_at(const struct values *values)
 	return values->file->now > partnership ? values->file->now : partnership;
 }
 
-/* Who acts on the rung, else who is appointed to it, else the rung. */
-static const char *director_of(const struct values *values, char word[WORD_MAX])
-{
-	const struct casefile *file = values->file;
-	enum rung rung = (enum rung)file->rung;
-	int32_t director = director_acting(values->partnership, file, rung, known_at(values));
-	if (director == PARTY_NONE)
-		director = director_appointed(values->partnership, rung, file->theme, known_at(values));
-	return name_of(values, director != PARTY_NONE ? director : PARTY_RUNG(rung), word);
-}
-
 static const char *outside_of(const struct values *values)
 {
 	const struct covenant *covenant = partnership_covenant(values->partnership, known_at(values));
@@ -93,8 +81,6 @@ static const char *value_of(const struct values *values, const char *key, size_t
 		return name_of(values, creditor, word);
 	if (length == 6 && memcmp(key, "holder", length) == 0)
 		return name_of(values, values->file->holder, word);
-	if (length == 8 && memcmp(key, "director", length) == 0)
-		return director_of(values, word);
 	if (length == 7 && memcmp(key, "outside", length) == 0)
 		return outside_of(values);
 	if (length == 3 && memcmp(key, "due", length) == 0)

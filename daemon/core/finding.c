@@ -41,8 +41,6 @@ enum stall finding_of_lapse(const struct obligation *obligation)
 	int lapse = obligation_rows[obligation->kind].lapse;
 	if (lapse >= 0)
 		return (enum stall)lapse;
-	if (obligation->kind != OBLIGATION_move)
-		return STALL_director_silent;
 	if (obligation->cause == CAUSE_ACCEPTED)
 		return STALL_not_started;
 	if (obligation->cause == CAUSE_ALL_FINISHED)
@@ -222,6 +220,15 @@ static bool state_still_holds(const struct casefile *file, const struct finding 
 	return of && state_holds(file, (enum stall)finding->stall, of, at);
 }
 
+/* Else by stall.withdraw. That a director is silent in this case ends with what he owes here, also in a closed case; where he is
+ * silent in others it is then found in one of these. */
+static bool has_ended_here(const struct casefile *file, const struct finding *finding)
+{
+	if (finding->stall == STALL_director_silent)
+		return file->silent != finding->debtor;
+	return finding->waived || file->status != STATUS_OPEN;
+}
+
 static bool has_ended(const struct casefile *file, const struct finding *finding, int64_t at)
 {
 	switch (stall_rows[finding->stall].family) {
@@ -231,8 +238,8 @@ static bool has_ended(const struct casefile *file, const struct finding *finding
 		return casefile_pattern_until(file, finding) < at;
 	case FAMILY_STATE:
 		return !state_still_holds(file, finding, at);
-	case FAMILY_ACROSS: /* else by stall.withdraw */
-		return finding->waived || file->status != STATUS_OPEN;
+	case FAMILY_ACROSS:
+		return has_ended_here(file, finding);
 	}
 	return false;
 }

@@ -207,7 +207,7 @@ static bool lacks_its_rung(const struct covenant *covenant, const struct casefil
 /* What is owed at the rung may lapse before its due, once: then its due is the instant from which nobody is there. */
 static bool waits_for_somebody(const struct casefile *file, int64_t at)
 {
-	const struct obligation *owed = ladder_owed(file);
+	const struct obligation *owed = casefile_owed_by_rung(file);
 	return owed && !owed->lapsed && owed->due > at;
 }
 

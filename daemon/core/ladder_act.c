@@ -51,31 +51,28 @@ static const struct covenant_rung *landing(const struct happening *h, int from)
 	return rung;
 }
 
-static int64_t add_term(const struct happening *h, struct term term)
+/* A term in the working time of who acts on a rung, whose agency may keep other days than the others do. */
+static int64_t add_for_rung(const struct happening *h, const struct covenant_rung *rung, int64_t from,
+			    struct term term)
 {
-	return covenant_add(covenant_of(h), casefile_scope(file_of(h)), h->deed.at, term);
+	const char *agency = director_agency(h->ruling->partnership, file_of(h), rung->rung, h->deed.at);
+	return covenant_add_for(covenant_of(h), casefile_scope(file_of(h)), agency, from, term);
 }
 
 /* Where nobody is within reach there is nothing to wait for. */
 static int64_t acknowledge_due(const struct happening *h, const struct covenant_rung *rung)
 {
-	return is_within_reach(h, rung) ? add_term(h, rung->acknowledge) : h->deed.at;
+	return is_within_reach(h, rung) ? add_for_rung(h, rung, h->deed.at, rung->acknowledge) : h->deed.at;
 }
 
 /* The term of the rung at which the case stands. A rung that is gone has none left. */
 static int64_t act_due(const struct happening *h)
 {
 	const struct covenant_rung *rung = ladder_rung_from(covenant_of(h), file_of(h)->rung);
-	return add_term(h, rung ? rung->act : TERM_ZERO);
+	return rung ? add_for_rung(h, rung, h->deed.at, rung->act) : h->deed.at;
 }
 
 /* --- what is owed, what is found --- */
-
-const struct obligation *ladder_owed(const struct casefile *file)
-{
-	const struct obligation *acknowledge = casefile_obligation_of(file, OBLIGATION_acknowledge);
-	return acknowledge ? acknowledge : casefile_obligation_of(file, OBLIGATION_decide);
-}
 
 static int32_t worst_severity(const struct casefile *file)
 {
@@ -133,7 +130,7 @@ bool ladder_is_worse_than_snoozed(const struct happening *h)
 {
 	const struct casefile *file = file_of(h);
 	return file->snoozed_until > h->deed.at && file->severity > file->snoozed_severity &&
-	       !ladder_owed(file)->lapsed;
+	       !casefile_owed_by_rung(file)->lapsed;
 }
 
 /* Where the holder has left nobody, only the director can act: then it is his to settle once more. */
@@ -237,7 +234,7 @@ void ladder_take(struct happening *h)
 {
 	struct emit emit;
 	start(h, &emit, EVENT_escalation_acknowledged);
-	emit_end(&emit, ladder_owed(file_of(h))->number, ENDING_MET);
+	emit_end(&emit, casefile_owed_by_rung(file_of(h))->number, ENDING_MET);
 	open_decide(h, &emit);
 	h->fact = emit_finish(&emit);
 }
@@ -245,7 +242,7 @@ void ladder_take(struct happening *h)
 void ladder_end(struct happening *h)
 {
 	const struct casefile *file = file_of(h);
-	const struct obligation *owed = ladder_owed(file);
+	const struct obligation *owed = casefile_owed_by_rung(file);
 	struct emit emit;
 	start(h, &emit, EVENT_escalation_ended);
 	if (owed)
@@ -255,7 +252,7 @@ void ladder_end(struct happening *h)
 
 void ladder_climb(struct happening *h)
 {
-	const struct obligation *lapsed = ladder_owed(file_of(h));
+	const struct obligation *lapsed = casefile_owed_by_rung(file_of(h));
 	const struct covenant_rung *next = landing(h, file_of(h)->rung + 1);
 	assert(next); /* else the case stands at the top */
 	struct emit emit;
@@ -270,17 +267,21 @@ void ladder_climb(struct happening *h)
 	emit_finish(&emit);
 }
 
-/* At the top what is owed stays owed, and the silence of the director is a finding of its own. */
+/* At the top what is owed stays owed. That a director is silent is found across cases, once for all of his (net_silent.c). */
 void ladder_be_silent(struct happening *h)
 {
-	const struct obligation *lapsed = ladder_owed(file_of(h));
-	struct find find = {STALL_director_silent, lapsed->number, lapsed->debtor, lapsed->due, TERM_NONE};
-	finding_open(h->ruling, &find, h->deed.at);
+	const struct casefile *file = file_of(h);
+	struct emit emit;
+	start(h, &emit, EVENT_escalation_silent);
+	EMIT_SET(&emit, obligation, casefile_owed_by_rung(file)->number);
+	EMIT_SET(&emit, director,
+		 director_answerable(h->ruling->partnership, file, (enum rung)file->rung, h->deed.at));
+	emit_finish(&emit);
 }
 
 void ladder_lapse_now(struct happening *h)
 {
-	const struct obligation *owed = ladder_owed(file_of(h));
+	const struct obligation *owed = casefile_owed_by_rung(file_of(h));
 	struct emit emit;
 	start(h, &emit, EVENT_escalation_unreachable);
 	emit_shift(&emit, owed, owed->debtor, owed->creditor, h->deed.at);
@@ -428,9 +429,9 @@ void ladder_snooze(struct happening *h)
 	EMIT_SET(&emit, until, h->deed.args->until);
 	EMIT_SET(&emit, severity, file->severity);
 	const struct covenant_rung *rung = ladder_rung_from(covenant_of(h), file->rung);
+	int64_t until = h->deed.args->until;
 	emit_shift(&emit, decide, decide->debtor, decide->creditor,
-		   covenant_add(covenant_of(h), casefile_scope(file), h->deed.args->until,
-				rung ? rung->act : TERM_ZERO));
+		   rung ? add_for_rung(h, rung, until, rung->act) : until);
 	h->fact = emit_finish(&emit);
 }
 

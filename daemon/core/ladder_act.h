@@ -46,9 +46,6 @@ void ladder_restart(struct happening *h);
 void ladder_lapse_now(struct happening *h);
 void ladder_move(struct happening *h);
 
-/* The `acknowledge` or `decide` that the rung owes, or NULL. */
-const struct obligation *ladder_owed(const struct casefile *file);
-
 /* Whether an unmuted finding is open. Silence of the director is about the escalation and keeps none alive by itself. */
 bool ladder_has_stalls(const struct casefile *file);
 

@@ -72,6 +72,20 @@ static struct net_agency *agency_of(struct net *net, int32_t number)
 	return agency;
 }
 
+static struct net_director *director_of(struct net *net, int32_t number)
+{
+	uint64_t key = (uint32_t)number;
+	struct net_director *director = net_table_get(&net->directors, key);
+	if (director)
+		return director;
+	director = arena_zalloc(net->arena, 1, sizeof *director);
+	director->number = number;
+	director->scope.kind = NET_SCOPE_DIRECTOR;
+	list_init(&director->silent);
+	net_table_put(&net->directors, net->arena, key, director);
+	return director;
+}
+
 static struct net_identity *identity_of(struct net *net, const char *hex)
 {
 	uint64_t number = subject_mix(subject_number(hex), subject_number(hex + 16));
@@ -190,6 +204,15 @@ static struct net_owed *owed_by_number(const struct net_case *file, int32_t numb
 	return NULL;
 }
 
+static void speak(struct net *net, struct net_owed *owed)
+{
+	if (!owed->silent)
+		return;
+	list_remove(&owed->of_silent);
+	doubt(net, &owed->silent->scope);
+	owed->silent = NULL;
+}
+
 static void apply_ends(struct net *net, struct net_case *file, const struct event *event)
 {
 	for (int32_t i = 0; i < event->facts.n_ends; i++) {
@@ -199,6 +222,7 @@ static void apply_ends(struct net *net, struct net_case *file, const struct even
 		if (event->facts.ends[i].how == ENDING_MET)
 			complete(net, owed->debtor, event->at);
 		owe_no_longer(net, owed, event->at);
+		speak(net, owed);
 		list_remove(&owed->in_case);
 		list_append(&net->free_owed, &owed->in_case);
 	}
@@ -245,6 +269,18 @@ static void apply_opens(struct net *net, struct net_case *file, const struct eve
 		list_append(&file->owed, &owed->in_case);
 		owe(net, owed, event->at);
 	}
+}
+
+static void on_silent(struct net *net, struct net_case *file, const struct event *event)
+{
+	struct net_owed *owed = owed_by_number(file, event->facts.args.obligation);
+	if (!owed || owed->silent || event->facts.args.director == PARTY_NONE)
+		return;
+	owed->silent = director_of(net, event->facts.args.director);
+	owed->silent_at = event->at;
+	owed->silent_seq = event->seq;
+	list_append(&owed->silent->silent, &owed->of_silent);
+	doubt(net, &owed->silent->scope);
 }
 
 /* --- who did something --- */
@@ -594,6 +630,8 @@ static void follow_kind(struct net *net, struct net_case *file, const struct eve
 		on_cleared(net, file, event);
 	if (event->kind == EVENT_escalation_resolved)
 		on_resolved(file, event);
+	if (event->kind == EVENT_escalation_silent)
+		on_silent(net, file, event);
 	if (event->kind == EVENT_case_linked || event->kind == EVENT_case_unlinked)
 		on_linked(net, file, event);
 	if (event->kind == EVENT_case_differed)

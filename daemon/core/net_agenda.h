@@ -9,7 +9,7 @@
 #include "base/arena.h"
 
 /* What one look takes in. The rules of its kind are asked about it. */
-enum net_scope_kind { NET_SCOPE_CASE, NET_SCOPE_AGENCY, NET_SCOPE_IDENTITY };
+enum net_scope_kind { NET_SCOPE_CASE, NET_SCOPE_AGENCY, NET_SCOPE_IDENTITY, NET_SCOPE_DIRECTOR };
 
 /* Dues before every instant: at once, in the order in which they came. */
 #define NET_AT_ONCE INT64_MIN

@@ -10,10 +10,8 @@ static const struct {
 	enum net_scope_kind scope;
 	net_rule *rule;
 } rules[] = {
-	{NET_SCOPE_CASE, net_ring},
-	{NET_SCOPE_CASE, net_split},
-	{NET_SCOPE_IDENTITY, net_repeat},
-	{NET_SCOPE_AGENCY, net_overload},
+	{NET_SCOPE_CASE, net_ring},       {NET_SCOPE_CASE, net_split},      {NET_SCOPE_IDENTITY, net_repeat},
+	{NET_SCOPE_AGENCY, net_overload}, {NET_SCOPE_DIRECTOR, net_silent},
 };
 #define RULES (sizeof rules / sizeof *rules)
 
@@ -165,6 +163,8 @@ static void doubt_again(struct net *net, size_t room)
 		doubt_items(net, &net->cases, &room);
 	if (net->again.stage == NET_AGAIN_IDENTITIES)
 		doubt_items(net, &net->identities, &room);
+	if (net->again.stage == NET_AGAIN_DIRECTORS)
+		doubt_items(net, &net->directors, &room);
 	if (net->again.stage == NET_AGAIN_AGENCIES)
 		doubt_agencies(net);
 }

@@ -47,6 +47,10 @@ struct net_owed {
 	int32_t creditor;
 	int32_t opened_seq;
 	enum obligation_kind kind;
+	struct net_director *silent; /* who let it lapse at the top of the ladder; NULL = nobody */
+	struct list of_silent;       /* of that director's */
+	int64_t silent_at;
+	int32_t silent_seq;
 };
 
 /* When a party last did something substantive in a case. */
@@ -104,6 +108,13 @@ struct net_agency {
 	size_t capacity;
 };
 
+/* A director, or the rung to which nobody is appointed, by what he let lapse at the top of the ladder. */
+struct net_director {
+	struct net_scope scope;
+	int32_t number;
+	struct list silent; /* struct net_owed, by of_silent */
+};
+
 /* What a rule finds or found, by its subject. */
 struct net_found {
 	struct list
@@ -135,6 +146,7 @@ struct net_record {
 enum net_again_stage {
 	NET_AGAIN_CASES,
 	NET_AGAIN_IDENTITIES,
+	NET_AGAIN_DIRECTORS,
 	NET_AGAIN_AGENCIES,
 	NET_AGAIN_STRAYS,
 	NET_AGAIN_OVER
@@ -152,6 +164,7 @@ struct net {
 	const struct covenant *covenant; /* of the last look */
 	struct net_table cases;
 	struct net_table identities;
+	struct net_table directors;
 	struct net_table found;
 	struct net_agency **agencies; /* by number - 1; NULL = owes and owed nothing yet */
 	int32_t n_agencies;
@@ -193,7 +206,7 @@ struct net_want {
 /* A rule looks at the scope, says what it wants with net_want, and returns the instant after which it may say something
  * else; not before now. */
 typedef int64_t net_rule(struct net_look *look);
-net_rule net_ring, net_split, net_repeat, net_overload;
+net_rule net_ring, net_split, net_repeat, net_overload, net_silent;
 
 static inline struct net_case *net_case_of_scope(struct net_scope *scope)
 {

@@ -11,11 +11,18 @@ static int next_of(const struct covenant *covenant, int given)
 	return given;
 }
 
+/* A director is told by the ladder, and of his silence the person outside. */
+static bool is_agency(const struct ruling *ruling, int32_t number)
+{
+	const struct party *party = partnership_party(ruling->partnership, number);
+	return party && party->role == ROLE_AGENCY;
+}
+
 int64_t notice_due(const struct ruling *ruling, int32_t debtor, int64_t since, int given, int64_t at)
 {
 	const struct covenant *covenant = programme_covenant_of(ruling, at);
 	int next = next_of(covenant, given);
-	if (debtor <= PARTY_NONE || next == NOTICE_COUNT)
+	if (!is_agency(ruling, debtor) || next == NOTICE_COUNT)
 		return INSTANT_NEVER;
 	int64_t due =
 		covenant_add(covenant, casefile_scope(ruling->draft.file), since, covenant->notices[next]);

@@ -194,6 +194,7 @@ static const struct desc escalation_members[] = {
 	{"holder", TYPE_PARTY, AT(holder)},
 	{"stalls", DESC_WORDS, AT(stalls), LIST_LIMIT},
 	{"director", TYPE_PARTY, AT(director), MAY},
+	{"silent", TYPE_PARTY, AT(silent), MAY},
 	{"outside", TYPE_TEXT, AT(outside), MAY, TEXT_LIMIT},
 	{"snoozed_until", TYPE_TIME, AT(snoozed_until), MAY},
 };

@@ -171,8 +171,9 @@ struct msg_escalation {
 	int32_t holder;
 	struct desc_list stalls; /* words: the kinds of the open findings */
 	int32_t director;        /* who acts on the rung now; optional */
-	const char *outside;     /* for whom it is while the top of the ladder is silent; optional */
-	int64_t snoozed_until;   /* the decision is put off; optional */
+	int32_t silent; /* the director who has let the last term lapse, at the top of the ladder; optional */
+	const char *outside;   /* for whom it is while the top of the ladder is silent; optional */
+	int64_t snoozed_until; /* the decision is put off; optional */
 };
 
 /* escalation.list */

@@ -4,8 +4,9 @@
 #include "core/casefile.h"
 #include "support/app_test.h"
 
-#define COVENANT(more)                                                                                       \
-	"{\"key\": \"across\", \"document\": {\"name\": \"across\", \"calendar\": {\"hours\": \"24x7\"}, "   \
+#define COVENANT(more) COVENANT_OF("across", more)
+#define COVENANT_OF(key, more)                                                                               \
+	"{\"key\": \"" key "\", \"document\": {\"name\": \"across\", \"calendar\": {\"hours\": \"24x7\"}, "  \
 	"\"terms\": {\"move\": "                                                                             \
 	"\"5d\", \"answer\": \"3d\"}, \"ceiling\": \"30d\", \"ladder\": [{\"rung\": \"official\", "          \
 	"\"acknowledge\": \"1d\", "                                                                          \
@@ -342,6 +343,34 @@ static void a_daemon_that_starts_looks_at_everything_over_several_turns(void **s
 	is_whole();
 }
 
+/* Several cases wait for chief at the top by now; all are listed for the person outside, and one finding speaks for them. */
+static void a_silent_director_is_found_once_and_all_his_cases_are_listed(void **state)
+{
+	(void)state;
+	app_rig_command(rig, VERB_covenant_put, COVENANT_OF("silent", "\"outside\": \"ombudsman\""));
+	struct client *police = app_rig_client(rig, "police");
+	struct client *chief = app_rig_client(rig, "chief");
+	advance(police, "2026-08-01T00:00:00Z");
+	const char *one = open_case(police, "");
+	const char *other = open_case(police, "");
+	advance(police, "2026-08-07T00:00:01Z");
+	is_whole();
+	assert_int_equal(count(timeline(police, one), "\"escalation.silent\""), 1);
+	assert_int_equal(count(timeline(police, other), "\"escalation.silent\""), 1);
+	const char *list = app_rig_call(rig, chief, "escalation.list", "{}");
+	int silent = count(list, "\"silent\":\"chief\",\"outside\":\"ombudsman\"");
+	assert_true(silent > 2);
+	assert_int_equal(count(list, "\"stalls\":["), silent);
+	assert_int_equal(count(list, "director_silent"), 1);
+	assert_non_null(strstr(list, one));
+	assert_non_null(strstr(list, other));
+	done(write_to(chief, "escalation.acknowledge", "\"case\": %s", one));
+	list = app_rig_call(rig, chief, "escalation.list", "{}");
+	assert_int_equal(count(list, "\"silent\":\"chief\""), silent - 1);
+	assert_int_equal(count(list, "director_silent"), 1);
+	is_whole();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +386,7 @@ int main(void)
 		T(a_check_finds_what_is_recorded_without_ground_and_the_daemon_withdraws_it),
 		T(more_than_a_case_can_hold_is_no_fault_and_comes_when_there_is_room),
 		T(a_daemon_that_starts_looks_at_everything_over_several_turns),
+		T(a_silent_director_is_found_once_and_all_his_cases_are_listed),
 	};
 	return cmocka_run_group_tests(tests, set_up, app_tear_down);
 }

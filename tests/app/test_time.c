@@ -157,6 +157,70 @@ static void a_director_who_goes_away_leaves_the_escalation_to_be_found(void **st
 			       "escalation.unreachable"));
 }
 
+static bool lists(struct client *client, const char *id)
+{
+	bool escalations = strstr(app_rig_call(rig, client, "escalation.list", "{}"), id) != NULL;
+	bool cases = strstr(app_rig_call(rig, client, "case.list", "{}"), id) != NULL;
+	assert_int_equal(escalations, cases);
+	return escalations;
+}
+
+static void done(struct client *client, const char *verb, const char *params)
+{
+	const char *reply = app_rig_call(rig, client, verb, params);
+	if (!app_rig_member(rig, reply, "result.seq"))
+		fprintf(stderr, "%s\n", reply);
+	assert_non_null(app_rig_member(rig, reply, "result.seq"));
+}
+
+static void the_director_of_a_programme_directs_its_cases_and_nobody_else_does(void **state)
+{
+	(void)state;
+	app_rig_enrol(rig, "lead", "director");
+	app_rig_command(
+		rig, VERB_programme_start,
+		"{\"key\": \"p\", \"programme\": \"youth\", \"director\": \"lead\", \"document\": {}}");
+	struct client *police = app_rig_client(rig, "police");
+	struct client *chief = app_rig_client(rig, "chief");
+	struct client *lead = app_rig_client(rig, "lead");
+	const char *id = open_and_offer(police);
+	done(police, "programme.add", with_case(id, ",\"key\":\"j\",\"programme\":\"youth\""));
+	advance(police, "2026-03-04T09:00:01Z");
+	assert_true(lists(lead, id));
+	assert_false(lists(chief, id));
+	assert_non_null(strstr(app_rig_call(rig, lead, "escalation.list", "{}"), "\"director\":\"lead\""));
+	assert_non_null(
+		strstr(app_rig_call(rig, chief, "escalation.acknowledge", with_case(id, ",\"key\":\"x\"")),
+		       "not_found"));
+	done(lead, "escalation.acknowledge", with_case(id, ",\"key\":\"y\""));
+}
+
+static void the_deputy_of_an_absent_delegate_finds_the_case_in_his_lists(void **state)
+{
+	(void)state;
+	app_rig_enrol(rig, "lead", "director");
+	app_rig_enrol(rig, "second", "director");
+	app_rig_command(rig, VERB_director_deputise,
+			"{\"key\": \"d\", \"director\": \"lead\", \"deputy\": \"second\"}");
+	struct client *police = app_rig_client(rig, "police");
+	struct client *chief = app_rig_client(rig, "chief");
+	struct client *lead = app_rig_client(rig, "lead");
+	struct client *second = app_rig_client(rig, "second");
+	const char *id = open_and_offer(police);
+	advance(police, "2026-03-04T09:00:01Z");
+	done(chief, "escalation.delegate",
+	     with_case(id, ",\"key\":\"g\",\"director\":\"lead\",\"reason\":\"r\""));
+	assert_true(lists(lead, id));
+	assert_false(lists(second, id));
+	done(lead, "director.absent",
+	     "{\"key\": \"a\", \"director\": \"lead\", \"until\": \"2026-03-04T10:00:00Z\"}");
+	assert_true(lists(second, id));
+	done(second, "escalation.acknowledge", with_case(id, ",\"key\":\"t\""));
+	advance(police, "2026-03-04T10:00:01Z"); /* lead is back */
+	assert_false(lists(second, id));
+	assert_true(lists(lead, id));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, app_set_up, app_tear_down)
@@ -168,6 +232,8 @@ int main(void)
 		TEST(advances_wait_for_one_another),
 		TEST(who_leaves_leaves_its_cases_to_be_found),
 		TEST(a_director_who_goes_away_leaves_the_escalation_to_be_found),
+		TEST(the_director_of_a_programme_directs_its_cases_and_nobody_else_does),
+		TEST(the_deputy_of_an_absent_delegate_finds_the_case_in_his_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

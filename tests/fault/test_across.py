@@ -79,6 +79,27 @@ class Across(unittest.TestCase):
             self.assertNotIn("111222333", vangnetd.whole_log())
         self.check()
 
+    def test_a_silent_director_of_many_cases_is_found_once(self):
+        covenant = self.partnership.covenant()
+        covenant["calendar"] = {"hours": "24x7"}
+        covenant["terms"] = {"move": "0"}
+        covenant["ladder"] = [{"rung": "official", "acknowledge": "0", "act": "0"}]
+        self.connect(self.one, "operator").write("covenant.put", document=covenant)
+        clients = [self.connect(self.one, "police"), self.connect(self.two, "housing")]
+        opened = [(clients[n % 2], clients[n % 2].open_case()) for n in range(2 * RINGS)]
+
+        def silent():
+            return [case for client, case in opened
+                    if any(event["kind"] == "escalation.silent" for event in client.timeline(case))]
+
+        def found():
+            return [case for client, case in opened if self.found(client, case, "director_silent")]
+
+        daemon.wait_until("silence in every case", lambda: len(silent()) == len(opened), 60, 0.2)
+        daemon.wait_until("it is found", found, 20, 0.05)
+        self.assertEqual(found(), [opened[0][1]])
+        self.check()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -159,7 +159,7 @@ static const char *lapses_are_found(const struct sight *sight)
 			continue;
 		if (!o->lapsed)
 			return "an obligation is overdue and not marked";
-		if (!has_finding(sight->file, o->number))
+		if (o != casefile_owed_by_rung(sight->file) && !has_finding(sight->file, o->number))
 			return "an obligation has lapsed and nothing was found";
 	}
 	return NULL;
@@ -250,14 +250,20 @@ static const char *ladder_rests(const struct sight *sight)
 	return owed && rests ? "nothing is stalled, and a director still owes something" : NULL;
 }
 
-/* The silence of the top is a finding of its own. */
+/* The silence of the top is known of the case, and is found in no other case than one in which there is silence. That it is found, and
+ * once a director, is worked out over all cases by recompute.py. */
 static const char *silence_is_heard(const struct sight *sight)
 {
+	bool silent = false;
 	EACH_OBLIGATION(o, sight->file)
 	{
-		if (is_directors(o) && o->lapsed && !open_finding(sight->file, STALL_director_silent))
-			return "a director is silent, and nobody hears it";
+		silent |= is_directors(o) && o->lapsed;
 	}
+	if (silent != (sight->file->silent != PARTY_NONE))
+		return silent ? "a director is silent, and nobody hears it"
+			      : "a director is said to be silent who owes nothing that has lapsed";
+	if (!silent && open_finding(sight->file, STALL_director_silent))
+		return "a director is found to be silent where he is not";
 	return NULL;
 }
 

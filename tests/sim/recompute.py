@@ -17,8 +17,7 @@ NEVER = 1 << 63
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LAPSES = {"accept": "unaccepted", "answer": "unanswered", "act": "undone", "keep": "broken_promise",
-          "reply": "unheard_citizen", "inform": "unheard_citizen", "acknowledge": "director_silent",
-          "decide": "director_silent", "join": "absent", "comply": "unheeded"}
+          "reply": "unheard_citizen", "inform": "unheard_citizen", "join": "absent", "comply": "unheeded"}
 LAPSES_OF_MOVE = {"accepted": "not_started", "refused": "refused_dropped", "all_finished": "all_done_unsolved"}
 RUNGS = "acknowledge", "decide"
 LAPSING = {*LAPSES.values(), *LAPSES_OF_MOVE.values(), "silent"}
@@ -177,6 +176,8 @@ class Case:
         self.theme, self.crisis, self.at = "", False, 0
         self.obligations, self.findings = {}, {}
         self.delegate, self.explains_climb = None, None
+        self.found_silent = {}  # finding -> director
+        self.silent = None  # (number of the obligation, director) since the top of the ladder let it lapse
 
     def differs(self, event, text):
         self.life.faults.append(f"case {self.number} event {event['seq']} ({event['kind']}): {text}")
@@ -252,7 +253,7 @@ class Case:
         for number, owed in self.obligations.items():
             if owed.due < at and not owed.lapsed:
                 owed.lapsed = True
-                if owed.lapse():
+                if owed.lapse() or owed.kind in RUNGS:
                     self.differs(event, f"{owed.kind} {number} lapsed at {owed.due // MINUTE} min, and nothing tells")
         for number, (stall, obligation, _) in self.findings.items():
             if obligation and obligation not in self.obligations:
@@ -278,6 +279,9 @@ class Case:
         facts = event["facts"]
         number, stall = facts.get("obligation"), facts["stall"]
         self.findings[facts["finding"]] = [stall, number, facts.get("muted", False)]
+        if stall == "director_silent":
+            self.life.silences += 1
+            self.found_silent[facts["finding"]] = facts["agency"]
         if stall not in LAPSING or number is None:
             return
         owed = self.obligations.get(number)
@@ -305,6 +309,23 @@ class Case:
         else:
             owed.lapsed = True
             self.life.climbs += 1
+
+    def fell_silent(self, event):
+        """At the top, where there is nobody to climb to."""
+        facts = event["facts"]
+        owed = self.obligations.get(facts["obligation"])
+        rung = facts["rung"]
+        if not owed or owed.kind not in RUNGS or owed.due != event["at"] or owed.lapsed:
+            self.differs(event, "a silence that no lapse of a director explains")
+            return
+        owed.lapsed = True
+        self.life.lapses += 1
+        if rung != list(self.life.covenant_at(event["at"]).ladder)[-1] and rung in self.life.covenant_at(event["at"]).ladder:
+            self.differs(event, f"silence on the rung {rung}, and there is a higher one")
+        expected = self.life.offices.answerable(rung, event["at"], self.delegate)
+        if facts["director"] != expected:
+            self.differs(event, f"{facts['director']} is called silent, expected {expected}")
+        self.silent = (facts["obligation"], facts["director"])
 
     # --- what a director's date becomes ---
 
@@ -344,6 +365,8 @@ class Case:
         if event["kind"] in ("debtor.left", "promise.renegotiated"):
             self.changed_keep = event["at"]
         for ending in facts.get("ends", ()):
+            if self.silent and self.silent[0] == ending["number"]:
+                self.silent = None
             if not self.obligations.pop(ending["number"], None):
                 self.differs(event, f"obligation {ending['number']} ends, which is not open")
         for shift in facts.get("shifts", ()):
@@ -372,8 +395,11 @@ class Case:
             self.findings[event["facts"]["finding"]][2] = False
         elif event["kind"] == "stall.cleared":
             self.findings.pop(event["facts"]["finding"])
+            self.found_silent.pop(event["facts"]["finding"], None)
         elif event["kind"] == "escalation.climbed":
             self.climbed(event)
+        elif event["kind"] == "escalation.silent":
+            self.fell_silent(event)
         elif event["kind"] == "directive.refused":
             self.explains_climb = event["at"]
         self.take_delegation(event)
@@ -413,14 +439,20 @@ class Offices:
         named = [deputy for since, deputy in self.deputies.get(director, ()) if since <= at]
         return named[-1] if named else None
 
-    def is_reached(self, rung, at, delegate):
+    def acting(self, rung, at, delegate):
         director, seen = delegate or self.appointed[rung], set()
         while director and director not in seen:
             if not self.is_away(director, at):
-                return True
+                return director
             seen.add(director)
             director = self.deputy(director, at)
-        return False
+        return None
+
+    def is_reached(self, rung, at, delegate):
+        return self.acting(rung, at, delegate) is not None
+
+    def answerable(self, rung, at, delegate):
+        return self.acting(rung, at, delegate) or delegate or self.appointed[rung]
 
 
 # --- a life ------------------------------------------------------------------------------------------------
@@ -429,7 +461,7 @@ class Life:
     def __init__(self):
         self.covenants, self.cases, self.faults = [], {}, []
         self.offices = Offices()
-        self.events = self.dues = self.lapses = self.climbs = self.shifts = 0
+        self.events = self.dues = self.lapses = self.climbs = self.shifts = self.silences = 0
 
     def covenant_at(self, at):
         return next(covenant for since, covenant in reversed(self.covenants) if since <= at)
@@ -439,6 +471,7 @@ class Life:
             end = {"seq": 0, "kind": "the end"}
             for case in self.cases.values():
                 case.check_passed(event["swept"], end)
+            self.check_silence(end)
             return
         self.events += 1
         if event["case"]:
@@ -448,6 +481,19 @@ class Life:
             self.covenants.append((event["at"], covenant))
         else:
             self.offices.take(event)
+
+
+    def check_silence(self, end):
+        """In the end each silent director is found once, in a case in which he is silent, and nobody else is."""
+        silent = {case.silent[1] for case in self.cases.values() if case.silent}
+        found = [(case, director) for case in self.cases.values() for director in case.found_silent.values()]
+        for case, director in found:
+            if not case.silent or case.silent[1] != director:
+                case.differs(end, f"{director} is found to be silent where he is not")
+        for director in silent | {director for _, director in found}:
+            times = sum(one == director for _, one in found)
+            if times != 1:
+                self.faults.append(f"{director} is silent and found {times} times")
 
 
 def main():
@@ -461,7 +507,8 @@ def main():
             if len(life.faults) > 20:
                 break
     print(f"recomputed {life.events} events of {len(life.cases)} cases: {life.dues} dues, {life.lapses} lapses, "
-          f"{life.climbs} climbs and {life.shifts} dates of directors at the same minute, {len(life.faults)} differences")
+          f"{life.climbs} climbs and {life.shifts} dates of directors at the same minute, {life.silences} silences found, "
+          f"{len(life.faults)} differences")
     for fault in life.faults[:20]:
         print(f"FAILED recomputed: {fault}")
     if not life.lapses or not life.climbs:

@@ -43,9 +43,10 @@ static void on_answer(void *context, const struct err *err)
 	world->err = err ? *err : ERR_NONE;
 }
 
+/* What the rules across cases make of it belongs to the step: what comes after it is not taken for more of theirs. */
 static void wait_for_answer(struct world *world)
 {
-	while (!world->answered)
+	while (!world->answered || across_is_busy(world->app->across))
 		loop_turn(world->loop, false);
 	loop_turn(world->loop, false); /* what was put off is done, and what ended is freed */
 }

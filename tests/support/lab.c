@@ -224,6 +224,15 @@ void lab_appoint(struct lab *lab, int32_t director, enum rung rung, const char *
 	add_fact(lab, event, NULL);
 }
 
+void lab_programme(struct lab *lab, const char *name, int32_t director)
+{
+	struct event event = {.kind = EVENT_programme_started};
+	event.facts.args.programme = name;
+	event.facts.args.director = director;
+	event.facts.args.document = "{}";
+	add_fact(lab, event, NULL);
+}
+
 int32_t lab_enrol_director(struct lab *lab, const char *name, int32_t agency)
 {
 	struct event event = {.kind = EVENT_agency_enrolled};

@@ -166,6 +166,39 @@ static void who_directs_one_theme_has_that_face_in_lists_and_not_in_a_watch(void
 	assert_int_equal(authz_faces_everywhere(&lab.partnership, CHIEF, lab.now, faces), 1);
 }
 
+static void who_stands_in_for_a_director_reads_his_list_too(void **state)
+{
+	(void)state;
+	int32_t inboxes[AUTHZ_INBOXES_MAX];
+	int32_t other = lab_enrol_director(&lab, "other", PARTY_NONE);
+	int32_t third = lab_enrol_director(&lab, "third", PARTY_NONE);
+	lab_deputise(&lab, other, third);
+	assert_int_equal(authz_inboxes(&lab.partnership, third, lab.now, inboxes), 1);
+	lab_absent(&lab, other, lab.now, lab.now + INSTANT_DAY);
+	assert_int_equal(authz_inboxes(&lab.partnership, third, lab.now, inboxes), 2);
+	assert_int_equal(inboxes[0], third);
+	assert_int_equal(inboxes[1], other);
+	assert_int_equal(authz_inboxes(&lab.partnership, third, lab.now + INSTANT_DAY, inboxes), 1);
+	assert_int_equal(authz_inboxes(&lab.partnership, CHIEF, lab.now, inboxes), 2);
+}
+
+static void at_the_ceiling_of_those_he_stands_in_for_the_first_are_read(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+					    "j", "k", "l", "m", "n", "o", "p", "q", "r"};
+	int32_t inboxes[AUTHZ_INBOXES_MAX];
+	int32_t first = lab.partnership.n_parties + 1;
+	for (int i = 0; i < 18; i++) {
+		int32_t director = lab_enrol_director(&lab, names[i], PARTY_NONE);
+		lab_deputise(&lab, director, CHIEF);
+		lab_absent(&lab, director, lab.now, lab.now + INSTANT_DAY);
+	}
+	size_t count = authz_inboxes(&lab.partnership, CHIEF, lab.now, inboxes);
+	assert_int_equal(count, 2 + AUTHZ_STAND_INS_MAX);
+	assert_int_equal(inboxes[count - 1], first + AUTHZ_STAND_INS_MAX - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +211,8 @@ int main(void)
 		TEST(verbs_that_are_not_about_a_case_go_by_the_role),
 		TEST(a_party_sees_its_own_cases_and_those_of_the_rungs_it_directs),
 		TEST(who_directs_one_theme_has_that_face_in_lists_and_not_in_a_watch),
+		TEST(who_stands_in_for_a_director_reads_his_list_too),
+		TEST(at_the_ceiling_of_those_he_stands_in_for_the_first_are_read),
 	};
 	return cmocka_run_group_tests_name("authz", tests, NULL, NULL);
 }

@@ -383,6 +383,29 @@ static void an_overdue_directive_is_complied_with_or_refused_not_asked_about(voi
 	assert_null(lab_finding(&lab, STALL_unheeded));
 }
 
+/* Telling the citizen outlives the case, and its lapse is escalated. */
+static void a_closed_case_is_reopened_before_it_takes_a_directive(void **state)
+{
+	(void)state;
+	end_the_stall();
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_case_close, .outcome = OUTCOME_SOLVED, .confirmed = true),
+			 0);
+	lab_advance(&lab, lab.now + 4 * INSTANT_DAY);
+	assert_int_equal(lab.file->ladder, LADDER_RAISED);
+	assert_int_equal(lab.file->status, STATUS_CLOSED);
+	assert_int_equal(issue(CHIEF, POLICE, lab.now + INSTANT_DAY), ERROR_case_closed);
+	assert_int_equal(lab_ask(&lab, CHIEF, VERB_escalation_acknowledge), 0);
+	assert_int_equal(issue(CHIEF, POLICE, lab.now + INSTANT_DAY), ERROR_case_closed);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_case_reopen, .reason = "r"), 0);
+	assert_int_equal(lab.file->ladder, LADDER_QUIET); /* nobody has to be told of its end any more */
+	assert_int_equal(
+		lab_ask(&lab, POLICE, VERB_action_agree, .agency = HOUSING, .due = lab.now + INSTANT_HOUR),
+		0);
+	lab_advance(&lab, lab.now + INSTANT_HOUR + 1);
+	assert_int_equal(issue(CHIEF, HOUSING, lab.now + INSTANT_DAY), 0);
+	assert_int_equal(lab.file->ladder, LADDER_DIRECTED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +433,7 @@ int main(void)
 		TEST_FROM(a_question_ends_with_its_directive, setup),
 		TEST_FROM(only_what_was_asked_about_a_directive_is_answered_by_its_director, setup),
 		TEST_FROM(an_overdue_directive_is_complied_with_or_refused_not_asked_about, setup),
+		TEST_FROM(a_closed_case_is_reopened_before_it_takes_a_directive, setup),
 	};
 	return cmocka_run_group_tests_name("directive", tests, NULL, NULL);
 }

@@ -178,11 +178,12 @@ static void where_nobody_is_anywhere_it_waits_at_the_top_and_is_silent_at_once(v
 	lab_absent(&lab, MAYOR, lab.now, lab_at(2, 0, 0));
 	stall();
 	assert_int_equal(lab.file->rung, RUNG_ADMINISTRATIVE);
-	assert_true(lab_finding(&lab, STALL_director_silent)->since == lab_at(1, 0, 0));
+	assert_true(lab_event(&lab, EVENT_escalation_silent)->at == lab_at(1, 0, 0));
+	assert_int_equal(lab.file->silent, MAYOR); /* who should have been there */
 	assert_int_equal(acknowledge(MAYOR), ERROR_not_allowed);
 	lab.now = lab_at(2, 0, 0);
 	assert_int_equal(acknowledge(MAYOR), 0); /* back */
-	assert_null(lab_finding(&lab, STALL_director_silent));
+	assert_int_equal(lab.file->silent, PARTY_NONE);
 }
 
 static void a_rung_to_which_nobody_was_ever_appointed_keeps_its_terms(void **state)
@@ -335,6 +336,72 @@ static void the_deputy_of_a_delegate_acts(void **state)
 	assert_int_equal(lab_ask(&lab, third, VERB_escalation_acknowledge), 0);
 }
 
+/* --- programmes --- */
+
+static int32_t in_programme(int32_t director)
+{
+	lab_programme(&lab, "youth", director);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_programme_add, .programme = "youth"), 0);
+	return director;
+}
+
+static void a_programmes_director_directs_its_cases_from_the_lowest_rung(void **state)
+{
+	(void)state;
+	int32_t lead = lab_enrol_director(&lab, "lead", PARTY_NONE);
+	in_programme(lead);
+	stall();
+	assert_int_equal(acting(lab.now), lead);
+	assert_int_equal(director_acting(&lab.partnership, lab.file, RUNG_ADMINISTRATIVE, lab.now), MAYOR);
+	assert_int_equal(acknowledge(CHIEF), ERROR_not_found); /* the theme's is no longer addressed */
+	assert_int_equal(acknowledge(lead), 0);
+	assert_true(director_serves(&lab.partnership, RUNG_OFFICIAL, lead, lab.now));
+	assert_false(director_serves(&lab.partnership, RUNG_ADMINISTRATIVE, lead, lab.now));
+	assert_false(director_serves_everywhere(&lab.partnership, RUNG_OFFICIAL, CHIEF, lab.now));
+	assert_true(director_serves_everywhere(&lab.partnership, RUNG_ADMINISTRATIVE, MAYOR, lab.now));
+}
+
+static void who_is_appointed_to_a_rung_directs_the_programme_from_there(void **state)
+{
+	(void)state;
+	int32_t other = lab_enrol_director(&lab, "other", PARTY_NONE);
+	in_programme(MAYOR);
+	lab_appoint(&lab, other, RUNG_ADMINISTRATIVE, "nuisance");
+	stall();
+	assert_int_equal(acting(lab.now), CHIEF);
+	assert_int_equal(director_acting(&lab.partnership, lab.file, RUNG_ADMINISTRATIVE, lab.now), MAYOR);
+	lab_appoint(&lab, other, RUNG_ADMINISTRATIVE, ""); /* then mayor is appointed to none */
+	assert_int_equal(acting(lab.now), MAYOR);
+	assert_int_equal(director_acting(&lab.partnership, lab.file, RUNG_ADMINISTRATIVE, lab.now), other);
+}
+
+static void a_programmes_director_has_a_deputy_as_any_other(void **state)
+{
+	(void)state;
+	int32_t lead = in_programme(lab_enrol_director(&lab, "lead", PARTY_NONE));
+	int32_t third = lab_enrol_director(&lab, "third", PARTY_NONE);
+	lab_deputise(&lab, lead, third);
+	lab_absent(&lab, lead, lab_at(1, 0, 0), lab_at(2, 0, 0));
+	assert_int_equal(acting(lab_at(1, 0, 0) - 1), lead);
+	assert_int_equal(acting(lab_at(1, 0, 0)), third);
+	assert_int_equal(acting(lab_at(2, 0, 0)), lead);
+	stall();
+	assert_int_equal(acknowledge(lead), ERROR_not_allowed);
+	assert_int_equal(acknowledge(third), 0);
+}
+
+static void a_case_of_no_programme_keeps_the_director_of_its_theme(void **state)
+{
+	(void)state;
+	int32_t lead = lab_enrol_director(&lab, "lead", PARTY_NONE);
+	lab_programme(&lab, "youth", lead);
+	stall();
+	assert_int_equal(acknowledge(lead), ERROR_not_found);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_programme_add, .programme = "youth"), 0);
+	assert_int_equal(acknowledge(CHIEF), ERROR_not_found);
+	assert_int_equal(acknowledge(lead), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +426,10 @@ int main(void)
 		TEST(whoever_acts_sees_the_case_and_who_is_concerned_does_not),
 		TEST(the_deputy_of_a_delegate_acts),
 		TEST(a_bad_enough_stall_begins_higher_up),
+		TEST(a_programmes_director_directs_its_cases_from_the_lowest_rung),
+		TEST(who_is_appointed_to_a_rung_directs_the_programme_from_there),
+		TEST(a_programmes_director_has_a_deputy_as_any_other),
+		TEST(a_case_of_no_programme_keeps_the_director_of_its_theme),
 	};
 	return cmocka_run_group_tests_name("director", tests, NULL, NULL);
 }

@@ -120,21 +120,24 @@ static void at_the_top_it_stays_owed_and_the_silence_is_a_stall(void **state)
 	(void)state;
 	stall();
 	lab_advance(&lab, lab_at(3, 0, 1));
-	const struct finding *silent = lab_finding(&lab, STALL_director_silent);
-	assert_int_equal(silent->debtor, PARTY_RUNG(RUNG_ADMINISTRATIVE));
-	assert_true(silent->since == lab_at(3, 0, 0));
+	const struct event *silent = lab_event(&lab, EVENT_escalation_silent);
+	assert_int_equal(silent->facts.args.director, MAYOR);
+	assert_int_equal(silent->facts.args.obligation, lab_number(&lab, OBLIGATION_acknowledge));
+	assert_true(silent->at == lab_at(3, 0, 0));
+	assert_int_equal(lab.file->silent, MAYOR);
 	assert_true(lab_obligation(&lab, OBLIGATION_acknowledge)->lapsed);
 	size_t n = lab.n_log;
 	lab_advance(&lab, lab_at(4, 0, 0));
 	assert_int_equal(lab.n_log, n);
 	assert_int_equal(acknowledge(MAYOR), 0); /* late is better than never */
-	assert_null(lab_finding(&lab, STALL_director_silent));
+	assert_int_equal(lab.file->silent, PARTY_NONE);
 	lab_advance(&lab, lab_at(9, 0, 1));
-	assert_int_equal(lab_finding(&lab, STALL_director_silent)->obligation,
+	assert_int_equal(lab_event(&lab, EVENT_escalation_silent)->facts.args.obligation,
 			 lab_number(&lab, OBLIGATION_decide));
+	assert_int_equal(lab.file->silent, MAYOR);
 	assert_int_equal(resolve(MAYOR), 0);
 	assert_int_equal(lab.file->ladder, LADDER_QUIET);
-	assert_null(lab_finding(&lab, STALL_director_silent));
+	assert_int_equal(lab.file->silent, PARTY_NONE);
 }
 
 static void silence_alone_keeps_no_escalation_alive(void **state)
@@ -145,7 +148,7 @@ static void silence_alone_keeps_no_escalation_alive(void **state)
 	assert_int_equal(
 		lab_ask(&lab, HOUSING, VERB_action_done, .obligation = lab_number(&lab, OBLIGATION_act)), 0);
 	assert_int_equal(lab.file->ladder, LADDER_QUIET);
-	assert_null(lab_finding(&lab, STALL_director_silent));
+	assert_int_equal(lab.file->silent, PARTY_NONE);
 }
 
 static void a_resolution_waives_what_proved_the_stalls_and_opens_a_step(void **state)
@@ -252,7 +255,7 @@ static void a_covenant_without_the_rung_goes_on_at_the_highest_it_has(void **sta
 	assert_int_equal(lab.file->ladder, LADDER_RAISED);
 	assert_int_equal(lab.file->rung, RUNG_OFFICIAL);
 	lab_advance(&lab, lab_at(4, 0, 1));
-	assert_non_null(lab_finding(&lab, STALL_director_silent)); /* its top */
+	assert_int_equal(lab.file->silent, CHIEF); /* its top */
 }
 
 static void without_a_ladder_stalls_are_found_and_nobody_is_told(void **state)
@@ -275,8 +278,8 @@ static void a_ladder_without_patience_ends_at_its_top(void **state)
 		{"ladder.0.acknowledge", "0"}, {"ladder.1.acknowledge", "0"}, {NULL, NULL}});
 	stall();
 	assert_int_equal(lab.file->rung, RUNG_ADMINISTRATIVE);
-	assert_non_null(lab_finding(&lab, STALL_director_silent));
-	assert_true(lab_finding(&lab, STALL_director_silent)->since == lab_at(1, 0, 0));
+	assert_int_equal(lab.file->silent, MAYOR);
+	assert_true(lab_event(&lab, EVENT_escalation_silent)->at == lab_at(1, 0, 0));
 }
 
 static void a_log_that_closes_an_escalated_case_ends_the_escalation(void **state)

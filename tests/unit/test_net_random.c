@@ -243,7 +243,9 @@ static void what_is_recorded_is_what_the_whole_log_gives(void **state)
 		assert_int_equal(town->refused, 0);
 		town_free(town);
 	}
-	for (int stall = STALL_waiting_ring; stall <= STALL_overloaded; stall++) {
+	for (int stall = 0; stall < STALL_COUNT; stall++) {
+		if (stall_rows[stall].family != FAMILY_ACROSS)
+			continue;
 		print_message("%s: %d\n", stall_rows[stall].name, found[stall]);
 		assert_true(found[stall] > SEEDS / 2);
 	}
