@@ -209,7 +209,7 @@ static void speak(struct net *net, struct net_owed *owed)
 	if (!owed->silent)
 		return;
 	list_remove(&owed->of_silent);
-	doubt(net, &owed->silent->scope);
+	net_doubt(net, &owed->silent->scope);
 	owed->silent = NULL;
 }
 
@@ -280,7 +280,7 @@ static void on_silent(struct net *net, struct net_case *file, const struct event
 	owed->silent_at = event->at;
 	owed->silent_seq = event->seq;
 	list_append(&owed->silent->silent, &owed->of_silent);
-	doubt(net, &owed->silent->scope);
+	net_doubt(net, &owed->silent->scope);
 }
 
 /* --- who did something --- */

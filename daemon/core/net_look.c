@@ -44,6 +44,18 @@ static void wait_for_room(struct net_found *found, struct net_case *home)
 	list_append(&home->asked, &found->of_home);
 }
 
+/* Whether a case has room for one more, besides what this look has commanded already. */
+static bool take_room(const struct net *net, struct net_case *home)
+{
+	if (home->asked_in != net->looks)
+		home->n_asked = 0;
+	home->asked_in = net->looks;
+	if (home->n_found + home->n_asked >= CASEFILE_ACROSS_MAX)
+		return false;
+	home->n_asked++;
+	return true;
+}
+
 void net_hold(struct net_look *look, const struct net_want *want)
 {
 	struct net_found *found = net_look_up(look, want->stall, want->subject);
@@ -51,7 +63,7 @@ void net_hold(struct net_look *look, const struct net_want *want)
 	if (net_is_open(found) || found->asked == look->net->looks)
 		return;
 	wait_for_room(found, want->home);
-	if (want->home->n_found >= CASEFILE_ACROSS_MAX)
+	if (!take_room(look->net, want->home))
 		return;
 	found->asked = look->net->looks;
 	*next_command(look) = (struct net_command){

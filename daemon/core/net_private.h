@@ -25,6 +25,8 @@ struct net_case {
 	int32_t n_halves;
 	int32_t n_ties;
 	int32_t n_found;
+	int32_t n_asked;   /* findings that this look commands to be recorded here … */
+	uint64_t asked_in; /* … which look that is */
 	char theme[32];
 	uint64_t mark;      /* the last walk over linked cases that came by */
 	struct list owed;   /* struct net_owed, by in_case */

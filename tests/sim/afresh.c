@@ -50,7 +50,7 @@ static void take_in(struct afresh *afresh, struct net *net, const struct store_e
 static const char *judge(struct afresh *afresh, struct net *net, char *text, size_t size)
 {
 	arena_reset(&afresh->scratch);
-	struct net_commands commands = net_advance(net, world_now(afresh->world), &afresh->scratch);
+	struct net_commands commands = net_advance(net, world_now(afresh->world), NET_ALL, &afresh->scratch);
 	if (commands.count == 0)
 		return NULL;
 	const struct net_command *first = &commands.items[0];
