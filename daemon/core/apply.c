@@ -605,6 +605,9 @@ static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct eve
 	[EVENT_escalation_woken] = on_escalation_woken,
 	[EVENT_directive_issued] = on_directive_issued,
 	[EVENT_notice_given] = on_notice_given,
+	[EVENT_delivery_owed] = on_delivery_owed,
+	[EVENT_delivery_made] = on_delivery_made,
+	[EVENT_delivery_failed] = on_delivery_failed,
 };
 
 /* --- the event as a whole --- */

@@ -69,6 +69,9 @@ void lab_absent(struct lab *lab, int32_t director, int64_t from, int64_t until);
 void lab_deputise(struct lab *lab, int32_t director, int32_t deputy);
 void lab_appoint(struct lab *lab, int32_t director, enum rung rung, const char *theme);
 
+/* An event of the partnership: a party is reached by this medium, all of it or one desk (-1); mailbox NULL = no longer. */
+void lab_channel(struct lab *lab, int32_t party, enum medium medium, int32_t desk, const char *mailbox);
+
 /* One more director, who belongs to an agency or to none; its number. */
 int32_t lab_enrol_director(struct lab *lab, const char *name, int32_t agency);
 
