@@ -7,7 +7,7 @@
 #include "base/instant.h"
 #include "words/words.h"
 
-#define BACK (2 * INSTANT_DAY)      /* where the search begins: no zone is further from UTC */
+#define BACK (2 * INSTANT_DAY) /* where the search begins: no zone is further from UTC */
 
 static bool is_plain(const struct icalrecurrencetype *rule)
 {
@@ -34,7 +34,8 @@ int recurrence_check(const char *rule, struct err *err)
 
 /* --- the local clock ------------------------------------------------------------------------------- */
 
-int zone_clock_read(struct arena *arena, const char *zone, int64_t from, int64_t to, struct zone_clock *ret_clock, struct err *err)
+int zone_clock_read(struct arena *arena, const char *zone, int64_t from, int64_t to,
+		    struct zone_clock *ret_clock, struct err *err)
 {
 	struct almanac almanac;
 	struct almanac_request request = {.zone = zone, .from = from, .to = to};

@@ -25,8 +25,8 @@ struct zone_clock {
 };
 
 /* What it does from `from` to `to`; before and after that it stays as it is there. Errors: bad_document, bad_file. */
-int zone_clock_read(struct arena *arena, const char *zone, int64_t from, int64_t to, struct zone_clock *ret_clock, struct err *err)
-	__attribute__((warn_unused_result));
+int zone_clock_read(struct arena *arena, const char *zone, int64_t from, int64_t to,
+		    struct zone_clock *ret_clock, struct err *err) __attribute__((warn_unused_result));
 
 /* Microseconds since 1970-01-01T00:00 on that clock. */
 int64_t zone_clock_shows(const struct zone_clock *clock, int64_t at);

@@ -38,7 +38,8 @@ static void on_letters(void *context, const struct err *err, const struct store_
 	for (size_t i = 0; i < count; i++) {
 		want->letters[i] = letters[i];
 		if (letters[i].reason)
-			want->letters[i].reason = arena_strndup(arena, letters[i].reason, strlen(letters[i].reason));
+			want->letters[i].reason =
+				arena_strndup(arena, letters[i].reason, strlen(letters[i].reason));
 	}
 	reading_settle(want->reading, err);
 }
@@ -135,8 +136,8 @@ static enum phase_result want_items(struct reading *reading)
 	}
 	if (count > 0) {
 		reading_expect(reading);
-		store_read_items(reading->app->store, reading->app->config.partnership, ids, count, APP_LETTER_ITEMS,
-				 on_items, &taking->items);
+		store_read_items(reading->app->store, reading->app->config.partnership, ids, count,
+				 APP_LETTER_ITEMS, on_items, &taking->items);
 	}
 	return PHASE_NEXT;
 }
@@ -148,8 +149,9 @@ static enum phase_result want_cases(struct reading *reading)
 	for (size_t i = 0; i < taking->items.count; i++) {
 		struct telling *told = &taking->told[i];
 		told->row = &taking->items.items[i];
-		if (codec_read_facts(EVENT_delivery_owed, slice_of(told->row->facts, strlen(told->row->facts)),
-				     reading->names, reading->arena, &told->owed, &reading->err) < 0)
+		if (codec_read_facts(EVENT_delivery_owed,
+				     slice_of(told->row->facts, strlen(told->row->facts)), reading->names,
+				     reading->arena, &told->owed, &reading->err) < 0)
 			return PHASE_FAILED;
 		reading_want_case(reading, told->row->case_id, &told->found);
 	}
@@ -181,12 +183,12 @@ static void explain(struct reading *reading, const struct telling *told, enum la
 	struct err ignored = ERR_NONE;
 	if (!told->about || !row || row_read(row, reading->names, reading->arena, &found, &ignored) < 0)
 		return;
-	delivery->sentence = explain_finding(reading->arena, told->found.file, reading->partnership, told->about, &found,
-					     language)
+	delivery->sentence = explain_finding(reading->arena, told->found.file, reading->partnership,
+					     told->about, &found, language)
 				     .sentence;
 	if (finding_is_open(told->about))
-		delivery->suggestion = explain_suggestion(reading->arena, told->found.file, reading->partnership,
-							  told->about, language);
+		delivery->suggestion = explain_suggestion(reading->arena, told->found.file,
+							  reading->partnership, told->about, language);
 }
 
 static int32_t or_none(const struct args *args, field_mask field, int32_t value)
@@ -201,7 +203,8 @@ static int32_t kind_of(const struct telling *told)
 	return obligation ? obligation->kind : -1;
 }
 
-static struct msg_delivery delivery_of(struct reading *reading, const struct telling *told, enum language language)
+static struct msg_delivery delivery_of(struct reading *reading, const struct telling *told,
+				       enum language language)
 {
 	const struct args *owed = &told->owed.args;
 	const struct casefile *file = told->found.file;

@@ -48,7 +48,8 @@ static void on_digests(void *context, const struct err *err, const struct store_
 	reading_settle(status->reading, err);
 }
 
-static void on_troubles(void *context, const struct err *err, const struct store_letter *letters, size_t count)
+static void on_troubles(void *context, const struct err *err, const struct store_letter *letters,
+			size_t count)
 {
 	struct status *status = context;
 	struct arena *arena = status->reading->arena;
@@ -91,7 +92,8 @@ static enum phase_result ask(struct reading *reading)
 	reading->state = status;
 	status->reading = reading;
 	reading_expect(reading);
-	store_read_backlogs(store, partnership, media, n_media, reading->now - INSTANT_DAY, on_backlogs, status);
+	store_read_backlogs(store, partnership, media, n_media, reading->now - INSTANT_DAY, on_backlogs,
+			    status);
 	reading_expect(reading);
 	store_read_digests(store, partnership, on_digests, status);
 	reading_expect(reading);
@@ -103,7 +105,8 @@ static const struct store_letter *sent(const struct status *status, const struct
 {
 	for (size_t i = 0; i < status->n_digests; i++) {
 		const struct store_letter *letter = &status->digests[i];
-		if (letter->recipient == due->party && letter->medium == due->medium && letter->day >= due->day)
+		if (letter->recipient == due->party && letter->medium == due->medium &&
+		    letter->day >= due->day)
 			return letter;
 	}
 	return NULL;

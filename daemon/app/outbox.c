@@ -53,14 +53,15 @@ static void on_told(void *context, const struct err *err)
 }
 
 /* What the case is told, from what it said itself when it owed the delivery. */
-static int args_of(struct outbox *outbox, const struct store_item *item, char key[KEY_MAX], struct args *ret_args)
+static int args_of(struct outbox *outbox, const struct store_item *item, char key[KEY_MAX],
+		   struct args *ret_args)
 {
 	struct facts owed;
 	struct err err = ERR_NONE;
-	if (codec_read_facts(EVENT_delivery_owed, slice_of(item->facts, strlen(item->facts)), partners_names(outbox->app->partners), &outbox->arena,
-			     &owed, &err) < 0) {
-		log_error("delivery_not_understood", LOG_INT("case", item->case_id), LOG_INT("delivery", item->number),
-			  LOG_TEXT("reason", err.text));
+	if (codec_read_facts(EVENT_delivery_owed, slice_of(item->facts, strlen(item->facts)),
+			     partners_names(outbox->app->partners), &outbox->arena, &owed, &err) < 0) {
+		log_error("delivery_not_understood", LOG_INT("case", item->case_id),
+			  LOG_INT("delivery", item->number), LOG_TEXT("reason", err.text));
 		return -1;
 	}
 	snprintf(key, KEY_MAX, "delivery/%lld/%d/%s", (long long)item->case_id, item->number,
@@ -108,8 +109,8 @@ static void read_page(struct outbox *outbox)
 	outbox->missed = false;
 	outbox->reading = true;
 	loop_timer_stop(outbox->timer);
-	store_read_unsettled(outbox->app->store, outbox->app->config.partnership, APP_OUTBOX_DELIVERIES, on_page,
-			     outbox);
+	store_read_unsettled(outbox->app->store, outbox->app->config.partnership, APP_OUTBOX_DELIVERIES,
+			     on_page, outbox);
 }
 
 static void on_timer(void *context)

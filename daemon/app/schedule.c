@@ -62,12 +62,13 @@ static bool recipient_of(struct schedule *schedule, const struct channel *channe
 	struct err err = ERR_NONE;
 	if (!covenant || !party)
 		return false;
-	const char *agency = partnership_name(partnership, party->agency != PARTY_NONE ? party->agency : party->number);
+	const char *agency =
+		partnership_name(partnership, party->agency != PARTY_NONE ? party->agency : party->number);
 	const char *zone = covenant_zone_of(covenant, agency);
 	ret_recipient->channel = channel;
 	ret_recipient->calendar = covenant_calendar_of(covenant, agency);
-	return zone && zone_clock_read(&schedule->arena, zone, at - LOOK_BACK, at + HORIZON, &ret_recipient->clock,
-				       &err) == 0;
+	return zone && zone_clock_read(&schedule->arena, zone, at - LOOK_BACK, at + HORIZON,
+				       &ret_recipient->clock, &err) == 0;
 }
 
 static int32_t day_of(const struct recipient *recipient, int64_t at)
@@ -110,7 +111,8 @@ static int64_t last_due(const struct recipient *recipient, int64_t after, int64_
 	int64_t last = INSTANT_NEVER;
 	for (size_t i = 0; i < sizeof backs / sizeof *backs && last == INSTANT_NEVER; i++) {
 		int64_t from = after > now - backs[i] ? after : now - backs[i];
-		for (int64_t due = due_after(recipient, from); due <= now; due = due_on_another_day(recipient, due))
+		for (int64_t due = due_after(recipient, from); due <= now;
+		     due = due_on_another_day(recipient, due))
 			last = due;
 	}
 	return last;
@@ -178,7 +180,8 @@ static void remake(struct schedule *schedule)
 	for (int32_t i = 0; i < partnership->n_channels; i++) {
 		const struct channel *channel = &partnership->channels[i];
 		struct entry *entry = &entries[count];
-		if (!has_digests(partnership, i, now) || !recipient_of(schedule, channel, now, &entry->recipient))
+		if (!has_digests(partnership, i, now) ||
+		    !recipient_of(schedule, channel, now, &entry->recipient))
 			continue;
 		start_entry(schedule, entry, known_entry(schedule, channel));
 		count++;
@@ -210,8 +213,8 @@ size_t schedule_last_dues(struct schedule *schedule, int64_t now, struct schedul
 		const struct channel *channel = recipient->channel;
 		int64_t due = last_due(recipient, channel->from, now);
 		if (due != INSTANT_NEVER)
-			ret_dues[count++] = (struct schedule_due){channel->party, (int32_t)channel->medium, due,
-								  day_of(recipient, due)};
+			ret_dues[count++] = (struct schedule_due){channel->party, (int32_t)channel->medium,
+								  due, day_of(recipient, due)};
 	}
 	return count;
 }
@@ -273,7 +276,8 @@ void schedule_look(struct schedule *schedule, int64_t now)
 			digests[count++] = digest_of(schedule, &schedule->entries[i], now);
 	}
 	schedule->busy = true;
-	store_owe_digests(schedule->app->store, schedule->app->config.partnership, digests, count, on_owed, schedule);
+	store_owe_digests(schedule->app->store, schedule->app->config.partnership, digests, count, on_owed,
+			  schedule);
 	free(digests);
 }
 

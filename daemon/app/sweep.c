@@ -269,7 +269,8 @@ static void take_next(struct sweep *sweep, int64_t next_due)
 	struct app *app = sweep->app;
 	struct drive *drive = driving(sweep);
 	sweep->to = horizon(sweep);
-	if (drive && !sweep->stopped && let_across_look(sweep, earlier(next_due, schedule_next_due(app->schedule))))
+	if (drive && !sweep->stopped &&
+	    let_across_look(sweep, earlier(next_due, schedule_next_due(app->schedule))))
 		return;
 	if (drive)
 		sweep->to = earlier(sweep->to, next_beside(sweep));

@@ -55,13 +55,15 @@ const struct channel *channel_of(const struct partnership *partnership, int32_t 
 bool channel_is_in_force(const struct partnership *partnership, int32_t index, int64_t at)
 {
 	const struct channel *channel = &partnership->channels[index];
-	return *channel->mailbox && newest(partnership, channel->party, channel->medium, channel->desk, at) == channel;
+	return *channel->mailbox &&
+	       newest(partnership, channel->party, channel->medium, channel->desk, at) == channel;
 }
 
 static bool is_visible(const char *text)
 {
 	for (; *text; text++) {
-		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f || *text == '<' || *text == '>')
+		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f || *text == '<' ||
+		    *text == '>')
 			return false;
 	}
 	return true;
@@ -76,5 +78,6 @@ bool channel_is_mailbox(enum medium medium, const char *mailbox)
 	if (medium == MEDIUM_HOOK)
 		return strncmp(mailbox, https, sizeof https - 1) == 0 && mailbox[sizeof https - 1] != '\0' &&
 		       mailbox[sizeof https - 1] != '/';
-	return at && at != mailbox && at[1] != '\0' && !strchr(at + 1, '@') && !strpbrk(mailbox, ",;:\"\\()");
+	return at && at != mailbox && at[1] != '\0' && !strchr(at + 1, '@') &&
+	       strcspn(mailbox, ",;:\"\\()") == strlen(mailbox);
 }

@@ -7,7 +7,8 @@ int decide_delivery_settle(struct deciding *d)
 {
 	const struct args *args = d->command->args;
 	if (args->delivery > case_of(d)->deliveries)
-		return err_set_where(d->err, ERROR_bad_value, "delivery", "the case owes no delivery %d", args->delivery);
+		return err_set_where(d->err, ERROR_bad_value, "delivery", "the case owes no delivery %d",
+				     args->delivery);
 	if (!args->failed)
 		return fact_plain(d, EVENT_delivery_made);
 	fact_plain(d, EVENT_delivery_failed);

@@ -77,7 +77,7 @@ struct partnership {
 	int32_t n_deputies;
 	struct absence *absences; /* in order of recording */
 	int32_t n_absences;
-	int32_t n_attached; /* directors who belong to an agency */
+	int32_t n_attached;       /* directors who belong to an agency */
 	struct channel *channels; /* in order of time */
 	int32_t n_channels;
 };

@@ -200,6 +200,7 @@ void telling_hand_on(struct ruling *ruling, const struct event *failed)
 	const struct party *party = partnership_party(ruling->partnership, args->party);
 	struct tell tell = {ruling, (enum occasion)args->occasion, *failed};
 	if (party && party->role == ROLE_DIRECTOR)
-		owe_by(&tell, director_deputy(ruling->partnership, ruling->draft.file, args->party, failed->at),
+		owe_by(&tell,
+		       director_deputy(ruling->partnership, ruling->draft.file, args->party, failed->at),
 		       CHANNEL_WHOLE, (enum medium)args->medium);
 }

@@ -3,15 +3,16 @@
 #include "store/queries.h"
 
 /* One statement, whose parameters the caller fills in. */
-static struct reader_job *letters_begin(struct store *store, const struct letters_asker *asker, enum query query,
-					struct pg_params **ret_params)
+static struct reader_job *letters_begin(struct store *store, const struct letters_asker *asker,
+					enum query query, struct pg_params **ret_params)
 {
 	struct reader_job *job = letters_question(store_letters(store), asker);
 	*ret_params = reader_job_add(job, query);
 	return job;
 }
 
-void store_take_letters(struct store *store, const struct store_taking *taking, store_letters_cb *cb, void *context)
+void store_take_letters(struct store *store, const struct store_taking *taking, store_letters_cb *cb,
+			void *context)
 {
 	struct letters_asker asker = {ANSWER_LETTERS, context, {.letters = cb}};
 	struct pg_params *params;
@@ -36,8 +37,8 @@ void store_take_letters(struct store *store, const struct store_taking *taking, 
 	letters_ask(store_letters(store), job);
 }
 
-void store_read_items(struct store *store, int32_t partnership, const int64_t *letters, size_t n_letters, int limit,
-		      store_items_cb *cb, void *context)
+void store_read_items(struct store *store, int32_t partnership, const int64_t *letters, size_t n_letters,
+		      int limit, store_items_cb *cb, void *context)
 {
 	struct letters_asker asker = {ANSWER_ITEMS, context, {.items = cb}};
 	struct pg_params *params;
@@ -48,8 +49,8 @@ void store_read_items(struct store *store, int32_t partnership, const int64_t *l
 	letters_ask(store_letters(store), job);
 }
 
-void store_find_letter(struct store *store, int32_t partnership, int32_t medium, int64_t letter, store_letters_cb *cb,
-		       void *context)
+void store_find_letter(struct store *store, int32_t partnership, int32_t medium, int64_t letter,
+		       store_letters_cb *cb, void *context)
 {
 	struct letters_asker asker = {ANSWER_LETTERS, context, {.letters = cb}};
 	struct pg_params *params;
@@ -87,7 +88,8 @@ void store_retry_letter(struct store *store, const struct store_retry *retry,
 	letters_ask(store_letters(store), job);
 }
 
-void store_read_unsettled(struct store *store, int32_t partnership, int limit, store_items_cb *cb, void *context)
+void store_read_unsettled(struct store *store, int32_t partnership, int limit, store_items_cb *cb,
+			  void *context)
 {
 	struct letters_asker asker = {ANSWER_ITEMS, context, {.items = cb}};
 	struct pg_params *params;
@@ -99,12 +101,12 @@ void store_read_unsettled(struct store *store, int32_t partnership, int limit, s
 
 static void put_digests(struct pg_params *params, const struct store_letter *digests, size_t count)
 {
-#define PUT_DIGESTS(type, put, member)                                                                                  \
-	do {                                                                                                            \
-		pg_array_begin(params, type);                                                                           \
-		for (size_t i = 0; i < count; i++)                                                                      \
-			put(params, digests[i].member);                                                                 \
-		pg_array_end(params);                                                                                   \
+#define PUT_DIGESTS(type, put, member)                                                                       \
+	do {                                                                                                 \
+		pg_array_begin(params, type);                                                                \
+		for (size_t i = 0; i < count; i++)                                                           \
+			put(params, digests[i].member);                                                      \
+		pg_array_end(params);                                                                        \
 	} while (0)
 	PUT_DIGESTS(PG_INT8, pg_array_int8, letter);
 	PUT_DIGESTS(PG_INT4, pg_array_int4, recipient);
@@ -115,8 +117,8 @@ static void put_digests(struct pg_params *params, const struct store_letter *dig
 #undef PUT_DIGESTS
 }
 
-void store_owe_digests(struct store *store, int32_t partnership, const struct store_letter *digests, size_t count,
-		       void (*cb)(void *context, const struct err *err), void *context)
+void store_owe_digests(struct store *store, int32_t partnership, const struct store_letter *digests,
+		       size_t count, void (*cb)(void *context, const struct err *err), void *context)
 {
 	struct letters_asker asker = {ANSWER_DONE, context, {.done = cb}};
 	struct pg_params *params;
@@ -135,8 +137,8 @@ void store_read_digests(struct store *store, int32_t partnership, store_letters_
 	letters_ask(store_letters(store), job);
 }
 
-void store_read_backlogs(struct store *store, int32_t partnership, const int32_t *media, size_t n_media, int64_t since,
-			 store_backlogs_cb *cb, void *context)
+void store_read_backlogs(struct store *store, int32_t partnership, const int32_t *media, size_t n_media,
+			 int64_t since, store_backlogs_cb *cb, void *context)
 {
 	struct letters_asker asker = {ANSWER_BACKLOGS, context, {.backlogs = cb}};
 	struct pg_params *params;
@@ -147,8 +149,8 @@ void store_read_backlogs(struct store *store, int32_t partnership, const int32_t
 	letters_ask(store_letters(store), job);
 }
 
-void store_read_troubles(struct store *store, int32_t partnership, const int32_t *media, size_t n_media, int limit,
-			 store_letters_cb *cb, void *context)
+void store_read_troubles(struct store *store, int32_t partnership, const int32_t *media, size_t n_media,
+			 int limit, store_letters_cb *cb, void *context)
 {
 	struct letters_asker asker = {ANSWER_LETTERS, context, {.letters = cb}};
 	struct pg_params *params;

@@ -45,16 +45,18 @@ struct store_item {
 /* What waits to be sent by a medium. */
 struct store_backlog {
 	int32_t medium;
-	int32_t waiting; /* deliveries without a letter yet */
-	int32_t open;    /* letters */
-	int32_t tried;   /* of them, those with a failed attempt */
-	int32_t failed;  /* letters that failed for good since … */
+	int32_t waiting;   /* deliveries without a letter yet */
+	int32_t open;      /* letters */
+	int32_t tried;     /* of them, those with a failed attempt */
+	int32_t failed;    /* letters that failed for good since … */
 	int64_t oldest_at; /* INSTANT_NEVER = nothing waits */
 	int64_t taken_at;  /* when a courier asked last; INSTANT_NEVER = never */
 };
 
-typedef void store_letters_cb(void *context, const struct err *err, const struct store_letter *letters, size_t count);
-typedef void store_items_cb(void *context, const struct err *err, const struct store_item *items, size_t count);
+typedef void store_letters_cb(void *context, const struct err *err, const struct store_letter *letters,
+			      size_t count);
+typedef void store_items_cb(void *context, const struct err *err, const struct store_item *items,
+			    size_t count);
 typedef void store_backlogs_cb(void *context, const struct err *err, const struct store_backlog *backlogs,
 			       size_t count);
 
@@ -63,26 +65,27 @@ struct store_taking {
 	int32_t partnership;
 	int32_t medium;
 	int64_t now;
-	bool single;         /* a letter for each delivery */
-	int64_t ready_by;    /* what was owed by then has gathered long enough; a crisis does not wait */
-	int64_t quiet_from;  /* no letter to a desk that was sent one after … */
-	int64_t busy_from;   /* nor, a crisis apart, … */
-	int32_t busy;        /* … after so many since then */
-	int64_t first_id;    /* of the letters that are made */
+	bool single;        /* a letter for each delivery */
+	int64_t ready_by;   /* what was owed by then has gathered long enough; a crisis does not wait */
+	int64_t quiet_from; /* no letter to a desk that was sent one after … */
+	int64_t busy_from;  /* nor, a crisis apart, … */
+	int32_t busy;       /* … after so many since then */
+	int64_t first_id;   /* of the letters that are made */
 	int32_t most_made;
 	int64_t leased_until;
 	int64_t token; /* of this request: asked again it gets the same */
 	int32_t limit;
 };
-void store_take_letters(struct store *store, const struct store_taking *taking, store_letters_cb *cb, void *context);
+void store_take_letters(struct store *store, const struct store_taking *taking, store_letters_cb *cb,
+			void *context);
 
 /* The first `limit` deliveries of each letter: a crisis first, then the worst, then the oldest. */
-void store_read_items(struct store *store, int32_t partnership, const int64_t *letters, size_t n_letters, int limit,
-		      store_items_cb *cb, void *context);
+void store_read_items(struct store *store, int32_t partnership, const int64_t *letters, size_t n_letters,
+		      int limit, store_items_cb *cb, void *context);
 
 /* count 0 = there is no such letter of this medium. */
-void store_find_letter(struct store *store, int32_t partnership, int32_t medium, int64_t letter, store_letters_cb *cb,
-		       void *context);
+void store_find_letter(struct store *store, int32_t partnership, int32_t medium, int64_t letter,
+		       store_letters_cb *cb, void *context);
 
 /* It was handed over, or failed for good; what was handed over may fail later, and what failed stays so. */
 struct store_ending {
@@ -106,20 +109,21 @@ void store_retry_letter(struct store *store, const struct store_retry *retry,
 			void (*cb)(void *context, const struct err *err), void *context);
 
 /* Deliveries whose letter has ended and whose case was not told yet, at most `limit`. */
-void store_read_unsettled(struct store *store, int32_t partnership, int limit, store_items_cb *cb, void *context);
+void store_read_unsettled(struct store *store, int32_t partnership, int limit, store_items_cb *cb,
+			  void *context);
 
 /* Owe digests; one of the same recipient, medium and day that is there already stays as it is. Of each: letter, recipient, medium,
  * day, made_at, since. */
-void store_owe_digests(struct store *store, int32_t partnership, const struct store_letter *digests, size_t count,
-		       void (*cb)(void *context, const struct err *err), void *context);
+void store_owe_digests(struct store *store, int32_t partnership, const struct store_letter *digests,
+		       size_t count, void (*cb)(void *context, const struct err *err), void *context);
 
 /* The last digest of each recipient and medium. */
 void store_read_digests(struct store *store, int32_t partnership, store_letters_cb *cb, void *context);
 
 /* What waits by each of these media; failures are counted from `since`. */
-void store_read_backlogs(struct store *store, int32_t partnership, const int32_t *media, size_t n_media, int64_t since,
-			 store_backlogs_cb *cb, void *context);
+void store_read_backlogs(struct store *store, int32_t partnership, const int32_t *media, size_t n_media,
+			 int64_t since, store_backlogs_cb *cb, void *context);
 
 /* Letters that are open after a failed attempt, the oldest first. */
-void store_read_troubles(struct store *store, int32_t partnership, const int32_t *media, size_t n_media, int limit,
-			 store_letters_cb *cb, void *context);
+void store_read_troubles(struct store *store, int32_t partnership, const int32_t *media, size_t n_media,
+			 int limit, store_letters_cb *cb, void *context);

@@ -15,7 +15,8 @@ struct question {
 	struct reader_job job;
 	struct list node;
 	struct letters_asker asker;
-	struct arena arena; /* of the rows that came; they are told when what was written with them is durable */
+	struct arena
+		arena; /* of the rows that came; they are told when what was written with them is durable */
 	const void *rows;
 	size_t count;
 };

@@ -374,7 +374,8 @@ static const struct desc letter_end_members[] = {
 	{"next_try", TYPE_TIME, AT(next_try), MAY},
 };
 #undef AT
-const struct desc_table msg_letter_end_table = DESC_TABLE("letter_end", struct msg_letter_end, letter_end_members);
+const struct desc_table msg_letter_end_table =
+	DESC_TABLE("letter_end", struct msg_letter_end, letter_end_members);
 
 #define AT(member) DESC_OF(struct msg_backlog, member)
 static const struct desc backlog_members[] = {
@@ -397,7 +398,8 @@ static const struct desc digest_sent_members[] = {
 	{"attempt", TYPE_INT, AT(attempt), MAY, INT_LIMIT},
 };
 #undef AT
-const struct desc_table msg_digest_sent_table = DESC_TABLE("digest_sent", struct msg_digest_sent, digest_sent_members);
+const struct desc_table msg_digest_sent_table =
+	DESC_TABLE("digest_sent", struct msg_digest_sent, digest_sent_members);
 
 #define AT(member) DESC_OF(struct msg_trouble, member)
 static const struct desc trouble_members[] = {
@@ -420,7 +422,8 @@ static const struct desc delivery_status_members[] = {
 	{"troubles", DESC_LIST, AT(troubles), LIST_LIMIT, .table = &msg_trouble_table},
 };
 #undef AT
-const struct desc_table msg_delivery_status_table = DESC_TABLE("delivery_status", struct msg_delivery_status, delivery_status_members);
+const struct desc_table msg_delivery_status_table =
+	DESC_TABLE("delivery_status", struct msg_delivery_status, delivery_status_members);
 
 #define AT(member) DESC_OF(struct msg_clock, member)
 static const struct desc clock_members[] = {

@@ -267,10 +267,10 @@ struct msg_diff {
 /* One delivery, as a letter tells it. */
 struct msg_delivery {
 	int64_t case_id;
-	int32_t delivery; /* its number within the case */
-	int32_t occasion; /* enum occasion */
-	int64_t at;       /* when it was owed */
-	int32_t urgency;  /* enum urgency */
+	int32_t delivery;     /* its number within the case */
+	int32_t occasion;     /* enum occasion */
+	int64_t at;           /* when it was owed */
+	int32_t urgency;      /* enum urgency */
 	int64_t escalated_at; /* start of the escalation; optional, like all below */
 	int32_t rung;         /* enum rung; -1 */
 	int32_t severity;
@@ -295,13 +295,13 @@ struct msg_letter {
 	int32_t notice;      /* the desk; optional: -1 */
 	int32_t language;    /* enum language */
 	int64_t made_at;
-	int32_t attempt;   /* from 1 */
-	int32_t count;     /* deliveries in it; optional, like all below */
-	int32_t crisis;    /* how many of them of a crisis */
-	int32_t held_back; /* how many of them are not listed */
-	int32_t waiting;   /* how many more wait for the next letter */
-	int64_t since;     /* of a digest: of what happened since then … */
-	int64_t until;     /* … up to then: give both to digest.show */
+	int32_t attempt;        /* from 1 */
+	int32_t count;          /* deliveries in it; optional, like all below */
+	int32_t crisis;         /* how many of them of a crisis */
+	int32_t held_back;      /* how many of them are not listed */
+	int32_t waiting;        /* how many more wait for the next letter */
+	int64_t since;          /* of a digest: of what happened since then … */
+	int64_t until;          /* … up to then: give both to digest.show */
 	struct desc_list items; /* msg_delivery: a crisis first, then the worst, then the oldest */
 };
 
@@ -318,11 +318,11 @@ struct msg_letter_end {
 };
 
 struct msg_backlog {
-	int32_t medium; /* enum medium */
-	int32_t waiting; /* deliveries without a letter yet; optional, like all below */
-	int32_t open;    /* letters on their way */
-	int32_t tried;   /* of them, those with a failed attempt */
-	int32_t failed;  /* letters that failed for good within a day */
+	int32_t medium;    /* enum medium */
+	int32_t waiting;   /* deliveries without a letter yet; optional, like all below */
+	int32_t open;      /* letters on their way */
+	int32_t tried;     /* of them, those with a failed attempt */
+	int32_t failed;    /* letters that failed for good within a day */
 	int64_t oldest_at; /* since when the oldest of all waits */
 	int64_t taken_at;  /* when a courier asked last */
 };

@@ -90,14 +90,14 @@ static const char *const obligation_dutch[] = {
 
 #define CHOICE_SET(set, SET) [CHOICE_##SET] = {#set, set##_names, set##_dutch, SET##_COUNT}
 static const struct choice_set choice_sets[CHOICE_COUNT] = {
-	CHOICE_SET(status, STATUS),   CHOICE_SET(urgency, URGENCY),
-	CHOICE_SET(outcome, OUTCOME), CHOICE_SET(relation, RELATION),
-	CHOICE_SET(role, ROLE),       CHOICE_SET(rung, RUNG),
-	CHOICE_SET(ladder, LADDER),   CHOICE_SET(cause, CAUSE),
-	CHOICE_SET(ending, ENDING),   CHOICE_SET(visibility, VISIBILITY),
-	CHOICE_SET(meaning, MEANING), CHOICE_SET(language, LANGUAGE),
-	CHOICE_SET(stall, STALL),     CHOICE_SET(obligation, OBLIGATION),
-	CHOICE_SET(notice, NOTICE),   CHOICE_SET(medium, MEDIUM),
+	CHOICE_SET(status, STATUS),     CHOICE_SET(urgency, URGENCY),
+	CHOICE_SET(outcome, OUTCOME),   CHOICE_SET(relation, RELATION),
+	CHOICE_SET(role, ROLE),         CHOICE_SET(rung, RUNG),
+	CHOICE_SET(ladder, LADDER),     CHOICE_SET(cause, CAUSE),
+	CHOICE_SET(ending, ENDING),     CHOICE_SET(visibility, VISIBILITY),
+	CHOICE_SET(meaning, MEANING),   CHOICE_SET(language, LANGUAGE),
+	CHOICE_SET(stall, STALL),       CHOICE_SET(obligation, OBLIGATION),
+	CHOICE_SET(notice, NOTICE),     CHOICE_SET(medium, MEDIUM),
 	CHOICE_SET(occasion, OCCASION),
 };
 

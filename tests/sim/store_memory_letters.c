@@ -63,21 +63,22 @@ void memory_drop_askings(struct store *store)
 	}
 }
 
-void store_take_letters(struct store *store, const struct store_taking *taking, store_letters_cb *cb, void *context)
+void store_take_letters(struct store *store, const struct store_taking *taking, store_letters_cb *cb,
+			void *context)
 {
 	(void)taking;
 	ask(store, ASKED_LETTERS, context)->cb.letters = cb;
 }
 
-void store_read_items(struct store *store, int32_t partnership, const int64_t *letters, size_t n_letters, int limit,
-		      store_items_cb *cb, void *context)
+void store_read_items(struct store *store, int32_t partnership, const int64_t *letters, size_t n_letters,
+		      int limit, store_items_cb *cb, void *context)
 {
 	(void)partnership, (void)letters, (void)n_letters, (void)limit;
 	ask(store, ASKED_ITEMS, context)->cb.items = cb;
 }
 
-void store_find_letter(struct store *store, int32_t partnership, int32_t medium, int64_t letter, store_letters_cb *cb,
-		       void *context)
+void store_find_letter(struct store *store, int32_t partnership, int32_t medium, int64_t letter,
+		       store_letters_cb *cb, void *context)
 {
 	(void)partnership, (void)medium, (void)letter;
 	ask(store, ASKED_LETTERS, context)->cb.letters = cb;
@@ -97,14 +98,15 @@ void store_retry_letter(struct store *store, const struct store_retry *retry,
 	ask(store, ASKED_DONE, context)->cb.done = cb;
 }
 
-void store_read_unsettled(struct store *store, int32_t partnership, int limit, store_items_cb *cb, void *context)
+void store_read_unsettled(struct store *store, int32_t partnership, int limit, store_items_cb *cb,
+			  void *context)
 {
 	(void)partnership, (void)limit;
 	ask(store, ASKED_ITEMS, context)->cb.items = cb;
 }
 
-void store_owe_digests(struct store *store, int32_t partnership, const struct store_letter *digests, size_t count,
-		       void (*cb)(void *context, const struct err *err), void *context)
+void store_owe_digests(struct store *store, int32_t partnership, const struct store_letter *digests,
+		       size_t count, void (*cb)(void *context, const struct err *err), void *context)
 {
 	(void)partnership, (void)digests;
 	store->n_digests += count;
@@ -117,15 +119,15 @@ void store_read_digests(struct store *store, int32_t partnership, store_letters_
 	ask(store, ASKED_LETTERS, context)->cb.letters = cb;
 }
 
-void store_read_backlogs(struct store *store, int32_t partnership, const int32_t *media, size_t n_media, int64_t since,
-			 store_backlogs_cb *cb, void *context)
+void store_read_backlogs(struct store *store, int32_t partnership, const int32_t *media, size_t n_media,
+			 int64_t since, store_backlogs_cb *cb, void *context)
 {
 	(void)partnership, (void)media, (void)n_media, (void)since;
 	ask(store, ASKED_BACKLOGS, context)->cb.backlogs = cb;
 }
 
-void store_read_troubles(struct store *store, int32_t partnership, const int32_t *media, size_t n_media, int limit,
-			 store_letters_cb *cb, void *context)
+void store_read_troubles(struct store *store, int32_t partnership, const int32_t *media, size_t n_media,
+			 int limit, store_letters_cb *cb, void *context)
 {
 	(void)partnership, (void)media, (void)n_media, (void)limit;
 	ask(store, ASKED_LETTERS, context)->cb.letters = cb;

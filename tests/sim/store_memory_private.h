@@ -31,7 +31,7 @@ struct store {
 	struct list questions;
 	struct list askings; /* about letters */
 	size_t n_digests;    /* that were owed */
-	bool halted; /* until the owner has read the partnership's stream again */
+	bool halted;         /* until the owner has read the partnership's stream again */
 	bool hidden;
 
 	struct memory_case **cases; /* by id, ascending */

@@ -53,16 +53,20 @@ static void half_past_seven_is_that_in_summer_and_in_winter(void **state)
 	assert_next(DAILY, "2026-11-25T06:29:59Z", "2026-11-25T06:30:00Z");
 	assert_next(DAILY, "2026-11-25T06:30:00Z", "2026-11-26T06:30:00Z");
 	assert_next(DAILY, "2026-07-01T05:29:59Z", "2026-07-01T05:30:00Z");
-	assert_next(DAILY, "2026-10-24T05:30:00Z", "2026-10-25T06:30:00Z"); /* the clock went back that night */
+	assert_next(DAILY, "2026-10-24T05:30:00Z",
+		    "2026-10-25T06:30:00Z"); /* the clock went back that night */
 	assert_next(DAILY, "2026-03-28T06:30:00Z", "2026-03-29T05:30:00Z"); /* and forward */
 }
 
 static void a_time_that_the_clock_skips_happens_at_the_jump_and_a_repeated_one_once(void **state)
 {
 	(void)state;
-	assert_next("FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", "2026-03-28T12:00:00Z", "2026-03-29T01:00:00Z");
-	assert_next("FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z");
-	assert_next("FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
+	assert_next("FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", "2026-03-28T12:00:00Z",
+		    "2026-03-29T01:00:00Z");
+	assert_next("FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", "2026-10-24T12:00:00Z",
+		    "2026-10-25T00:30:00Z");
+	assert_next("FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", "2026-10-25T00:30:00Z",
+		    "2026-10-26T01:30:00Z");
 }
 
 static void a_rule_of_weekdays_skips_the_others(void **state)
@@ -77,8 +81,9 @@ static void a_rule_of_weekdays_skips_the_others(void **state)
 static void what_is_finer_than_days_or_ends_is_refused(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"FREQ=HOURLY", "FREQ=SECONDLY", "FREQ=DAILY;COUNT=3",
-					  "FREQ=DAILY;UNTIL=20271231T000000Z", "every morning", ""};
+	static const char *const bad[] = {"FREQ=HOURLY",        "FREQ=SECONDLY",
+					  "FREQ=DAILY;COUNT=3", "FREQ=DAILY;UNTIL=20271231T000000Z",
+					  "every morning",      ""};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct err err = ERR_NONE;
 		assert_int_equal(recurrence_check(bad[i], &err), -1);

@@ -57,7 +57,8 @@ static void stall(void)
 static void settle(int32_t party, enum occasion occasion, bool failed)
 {
 	assert_int_equal(lab_ask_args(&lab, PARTY_SYSTEM, VERB_delivery_settle,
-				      (struct args){.present = F(delivery) | F(occasion) | F(party) | F(medium) | F(failed),
+				      (struct args){.present = F(delivery) | F(occasion) | F(party) |
+							       F(medium) | F(failed),
 						    .delivery = owed()->delivery,
 						    .occasion = (int32_t)occasion,
 						    .party = party,
@@ -179,7 +180,8 @@ static void a_notice_goes_to_its_desk_or_else_to_the_agency(void **state)
 	assert_true((owed()->present & F(notice)) != 0);
 	assert_int_equal(owed()->notice, NOTICE_CONTACT);
 	assert_null(channel_of(&lab.partnership, HOUSING, MEDIUM_MAIL, NOTICE_CONTACT, lab.now));
-	assert_int_equal(channel_of(&lab.partnership, POLICE, MEDIUM_MAIL, NOTICE_MANAGER, lab.now)->desk, CHANNEL_WHOLE);
+	assert_int_equal(channel_of(&lab.partnership, POLICE, MEDIUM_MAIL, NOTICE_MANAGER, lab.now)->desk,
+			 CHANNEL_WHOLE);
 }
 
 static void nobody_is_told_of_his_own_doing(void **state)
@@ -187,7 +189,8 @@ static void nobody_is_told_of_his_own_doing(void **state)
 	(void)state;
 	reach(POLICE);
 	lab_open(&lab, POLICE);
-	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = POLICE, .due = lab_at(1, 0, 0)), 0);
+	assert_int_equal(lab_ask(&lab, POLICE, VERB_action_agree, .agency = POLICE, .due = lab_at(1, 0, 0)),
+			 0);
 	assert_int_equal(count_of(EVENT_delivery_owed), 0);
 }
 
@@ -195,9 +198,10 @@ static void a_delivery_that_was_never_owed_is_not_settled(void **state)
 {
 	(void)state;
 	lab_open(&lab, POLICE);
-	assert_int_equal(lab_ask_args(&lab, PARTY_SYSTEM, VERB_delivery_settle,
-				      (struct args){.present = F(delivery) | F(party), .delivery = 1, .party = CHIEF}),
-			 ERROR_bad_value);
+	assert_int_equal(
+		lab_ask_args(&lab, PARTY_SYSTEM, VERB_delivery_settle,
+			     (struct args){.present = F(delivery) | F(party), .delivery = 1, .party = CHIEF}),
+		ERROR_bad_value);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
