@@ -6,7 +6,7 @@ with seen as (
 	values ($1::int4, $2::int4, $3::int8)
 	on conflict (partnership, medium) do update set taken_at = greatest(vangnet.courier.taken_at, excluded.taken_at)
 ), chosen as materialized (
-	select l.partnership, l.letter
+	select l.letter
 	from vangnet.letter l
 	where l.partnership = $1::int4 and l.medium = $2::int4 and l.ended_at is null and l.next_try <= $3::int8
 		and (l.leased_until <= $3::int8 or l.token = $5::int8)
@@ -16,8 +16,7 @@ with seen as (
 ), leased as (
 	update vangnet.letter l
 	set leased_until = $4::int8, token = $5::int8, attempt = l.attempt + (l.token <> $5::int8)::int4
-	from chosen c
-	where l.partnership = c.partnership and l.letter = c.letter
+	where l.partnership = $1::int4 and l.letter = any (array(select c.letter from chosen c))
 	returning l.*
 )
 select l.letter, l.recipient, l.desk, l.medium, l.made_at, l.since, l.day, l.count, l.crises, l.attempt, l.next_try, l.reason, l.ended_at, l.failed,

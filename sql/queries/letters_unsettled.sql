@@ -16,9 +16,8 @@ with ended as materialized (
 ), settled as (
 	update vangnet.letter l
 	set settled = true
-	from ended e
-	where l.partnership = e.partnership and l.letter = e.letter and (e.letter in (select u.letter from untold u)) is not true
-		and (select count(*) from untold) < $2::int4
+	where l.partnership = $1::int4 and l.letter = any (array(select e.letter from ended e))
+		and (l.letter in (select u.letter from untold u)) is not true and (select count(*) from untold) < $2::int4
 )
 select u.letter, u.case_id, u.number, u.facts, u.owed_at, u.failed
 from untold u
