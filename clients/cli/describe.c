@@ -62,6 +62,7 @@ size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX])
 		{WHO_INVITED, "invited"},
 		{WHO_DRIVEN, "anybody enrolled, under a driven clock"},
 		{WHO_SYSTEM, "the daemon itself"},
+		{WHO_COURIER, "courier"},
 	};
 	_Static_assert(sizeof rows / sizeof *rows == DESCRIBE_WHO_MAX, "room for all");
 	size_t count = 0;

@@ -27,5 +27,5 @@ const char *describe_substance(enum substance substance);
 const char *describe_keeping(enum keeping keeping);
 
 /* Who may ask it: "holder", "participant or director" … */
-#define DESCRIBE_WHO_MAX 11
+#define DESCRIBE_WHO_MAX 12
 size_t describe_who(int who, const char *names[DESCRIBE_WHO_MAX]);

@@ -179,8 +179,8 @@ static int fault_in_chapter(const char *chapter, struct err *err)
 }
 
 static int make_calendar(struct arena *arena, struct clauses clauses, const char *chapter, int64_t from,
-			 int64_t to, const struct calendar **ret_calendar, struct almanac *ret_almanac,
-			 struct err *err)
+			 int64_t to, const struct calendar **ret_calendar, const char **ret_zone,
+			 struct almanac *ret_almanac, struct err *err)
 {
 	struct reading in = {.request = {.always_open = true, .zone = ZONE_DEFAULT, .from = from, .to = to}};
 	in.chapter = chapter;
@@ -198,13 +198,50 @@ static int make_calendar(struct arena *arena, struct clauses clauses, const char
 		return fault_in_chapter(chapter, err);
 	*ret_almanac = almanac;
 	*ret_calendar = calendar;
+	*ret_zone = in.request.zone;
+	return 0;
+}
+
+/* --- the hours in which people are told things ------------------------------------------------------ */
+
+/* A value that is no hour is the covenant's to refuse. */
+static struct workweek_hours waking_hours(struct clauses clauses)
+{
+	struct workweek_hours hours = {0, 0};
+	for (size_t i = 0; i < clauses.count; i++) {
+		const struct clause *clause = &clauses.items[i];
+		bool from = strcmp(clause->path, "quiet.from") == 0;
+		if (!from && strcmp(clause->path, "quiet.to") != 0)
+			continue;
+		if (strlen(clause->value) != 5 ||
+		    !take_minute(clause->value, from ? &hours.close_minute : &hours.open_minute))
+			return (struct workweek_hours){0, 0};
+	}
+	return hours;
+}
+
+/* Every day of the week, holidays too; *ret_waking stays NULL where the clauses know no quiet hours. */
+static int make_waking(struct arena *arena, struct clauses clauses, const struct almanac_request *horizon,
+		       const struct calendar **ret_waking, struct err *err)
+{
+	struct workweek_hours hours = waking_hours(clauses);
+	struct almanac almanac;
+	if (hours.close_minute <= hours.open_minute)
+		return 0;
+	struct almanac_request request = {.zone = horizon->zone, .from = horizon->from, .to = horizon->to};
+	for (int day = 0; day < WORKWEEK_DAYS; day++)
+		request.week[day] = hours;
+	if (almanac_make(arena, &request, &almanac, err) < 0 ||
+	    calendar_build(arena, &almanac.source, ret_waking, err) < 0)
+		return fault_in_chapter("quiet.", err);
 	return 0;
 }
 
 int almanac_calendar(struct arena *arena, struct clauses clauses, int64_t from, int64_t to,
 		     const struct calendar **ret_calendar, struct almanac *ret_almanac, struct err *err)
 {
-	return make_calendar(arena, clauses, CHAPTER, from, to, ret_calendar, ret_almanac, err);
+	const char *zone;
+	return make_calendar(arena, clauses, CHAPTER, from, to, ret_calendar, &zone, ret_almanac, err);
 }
 
 /* --- calendars of agencies ------------------------------------------------------------------------- */
@@ -249,9 +286,13 @@ int almanac_calendars(struct arena *arena, struct clauses clauses, int64_t from,
 {
 	struct gathering gathering = {.arena = arena, .err = err};
 	struct almanac of_agency;
-	struct covenant_calendars calendars = {NULL, NULL, 0};
+	struct covenant_calendars calendars = {0};
 	gathering.agencies = arena_zalloc(arena, ALMANAC_AGENCIES_MAX, sizeof *gathering.agencies);
-	if (almanac_calendar(arena, clauses, from, to, &calendars.common, ret_almanac, err) < 0)
+	if (make_calendar(arena, clauses, CHAPTER, from, to, &calendars.common, &calendars.zone, ret_almanac,
+			  err) < 0)
+		return -1;
+	const struct almanac_request horizon = {.zone = calendars.zone, .from = from, .to = to};
+	if (make_waking(arena, clauses, &horizon, &calendars.waking, err) < 0)
 		return -1;
 	for (size_t i = 0; i < clauses.count; i++) {
 		if (gather_agency(&gathering, &clauses.items[i]) < 0)
@@ -261,7 +302,8 @@ int almanac_calendars(struct arena *arena, struct clauses clauses, int64_t from,
 		char chapter[CLAUSE_PATH_MAX];
 		struct covenant_calendar *agency = &gathering.agencies[i];
 		snprintf(chapter, sizeof chapter, AGENCY_CHAPTER "%s.", agency->agency);
-		if (make_calendar(arena, clauses, chapter, from, to, &agency->calendar, &of_agency, err) < 0)
+		if (make_calendar(arena, clauses, chapter, from, to, &agency->calendar, &agency->zone,
+				  &of_agency, err) < 0)
 			return -1;
 	}
 	calendars.agencies = gathering.agencies;

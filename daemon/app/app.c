@@ -10,8 +10,10 @@
 #include "app/identity.h"
 #include "app/inside.h"
 #include "app/limits.h"
+#include "app/outbox.h"
 #include "app/partners.h"
 #include "app/request.h"
+#include "app/schedule.h"
 #include "app/seal.h"
 #include "app/session.h"
 #include "app/sweep.h"
@@ -168,7 +170,11 @@ int app_new(const struct app_config *config, struct app **ret_app, struct err *e
 	if (load_partners(app, err) < 0)
 		goto fail;
 	app->across = across_new(app);
+	app->outbox = outbox_new(app);
+	app->schedule = schedule_new(app);
 	across_start(app->across);
+	outbox_start(app->outbox);
+	schedule_start(app->schedule);
 	sweep_start(app->sweep);
 	*ret_app = app;
 	return 0;
@@ -241,6 +247,8 @@ void app_stop(struct app *app, void (*stopped)(void *context), void *context)
 	sweep_stop(app->sweep);
 	account_stop(app->account);
 	across_stop(app->across);
+	outbox_stop(app->outbox);
+	schedule_stop(app->schedule);
 	app_request_ended(app);
 }
 
@@ -255,6 +263,8 @@ void app_free(struct app *app)
 	sweep_free(app->sweep);
 	account_free(app->account);
 	across_free(app->across);
+	outbox_free(app->outbox);
+	schedule_free(app->schedule);
 	hub_free(app->hub);
 	partners_free(app->partners);
 	deadline_queue_free(app->deadlines);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "almanac/recurrence.h"
 #include "app/done.h"
 #include "app/enrol.h"
 #include "app/partners.h"
@@ -13,7 +14,9 @@
 #include "app/seal.h"
 #include "app/signing.h"
 #include "app/sweep.h"
+#include "core/channel.h"
 #include "core/ruling.h"
+#include "store/letters.h"
 #include "sys/clock.h"
 #include "wire/codec.h"
 
@@ -160,10 +163,51 @@ static const struct store_event *rows_of(struct run *run)
 	return rows;
 }
 
+static struct store_delivery delivery_of(const struct event *event, const struct store_event *row)
+{
+	const struct args *args = &event->facts.args;
+	return (struct store_delivery){
+		.number = args->delivery,
+		.recipient = args->party,
+		.desk = args->present & F(notice) ? args->notice : STORE_DESK_WHOLE,
+		.medium = args->medium,
+		.occasion = args->occasion,
+		.severity = args->severity,
+		.crisis = args->urgency == URGENCY_CRISIS,
+		.owed_at = event->at,
+		.not_before = args->not_before,
+		.facts = row->facts,
+		.facts_length = row->facts_length,
+	};
+}
+
 static int32_t relation_in(const struct casefile *file, int32_t party)
 {
 	const struct participant *participant = file ? casefile_participant(file, party) : NULL;
 	return participant ? participant->relation : RELATION_NONE;
+}
+
+/* What the events owe to be told, and say of what was owed. The texts are those of the rows. */
+static void put_deliveries(const struct run *run, struct store_run *ret_run)
+{
+	const struct ruling *ruling = &run->ruling;
+	struct store_delivery *deliveries = NULL;
+	struct store_told *told = NULL;
+	for (size_t i = 0; i < ruling->n_events; i++) {
+		const struct event *event = &ruling->events[i];
+		if (event->kind == EVENT_delivery_owed) {
+			if (!deliveries)
+				deliveries = arena_zalloc(run->arena, ruling->n_events, sizeof *deliveries);
+			deliveries[ret_run->n_deliveries++] = delivery_of(event, &ret_run->events[i]);
+		} else if (event->kind == EVENT_delivery_made || event->kind == EVENT_delivery_failed) {
+			if (!told)
+				told = arena_zalloc(run->arena, ruling->n_events, sizeof *told);
+			told[ret_run->n_told++] = (struct store_told){event->facts.args.delivery,
+								      event->kind == EVENT_delivery_failed};
+		}
+	}
+	ret_run->deliveries = deliveries;
+	ret_run->told = told;
 }
 
 /* What changed between the file before and the file after. */
@@ -228,8 +272,10 @@ static void decide_case(struct run *run, const struct store_case *now_case, stru
 	put_next(run, ret_run);
 	put_parts(run, ret_run);
 	sweep_expect(run->app->sweep, ret_run->next.next_due);
-	if (ret_run->n_events > 0)
+	if (ret_run->n_events > 0) {
 		ret_run->events = rows_of(run);
+		put_deliveries(run, ret_run);
+	}
 }
 
 /* --- the partnership ------------------------------------------------------------------------------- */
@@ -273,6 +319,19 @@ static bool is_signed(const struct run *run, const struct request *request)
 	return proposal && signing_is_good(run->app->config.partnership, proposal, &request->args);
 }
 
+/* Rules of recurrence are the almanac's to read. */
+static int check_digest(const struct request *request, struct err *err)
+{
+	const struct args *args = &request->args;
+	if (!(args->present & F(digest)) || strcmp(args->digest, CHANNEL_DIGEST_NONE) == 0)
+		return 0;
+	if (recurrence_check(args->digest, err) == 0)
+		return 0;
+	return err_set_where(err, ERROR_bad_value, "digest",
+			     "none, or a rule of days, weeks, months or years without an end, like "
+			     "FREQ=WEEKLY;BYDAY=MO,TH;BYHOUR=8;BYMINUTE=0");
+}
+
 static int decide_stream(struct run *run, struct request *request, struct event *ret_event, struct err *err)
 {
 	struct command command = command_of(run, request);
@@ -280,6 +339,8 @@ static int decide_stream(struct run *run, struct request *request, struct event 
 		return decide_enrolment(run, request, ret_event, err);
 	if (request->verb == VERB_programme_start)
 		return decide_programme(run, request, &command, ret_event, err);
+	if (request->verb == VERB_channel_set && check_digest(request, err) < 0)
+		return -1;
 	if (request->args.present & F(document) && read_document(run, request, &command, err) < 0)
 		return -1;
 	if (request->verb == VERB_covenant_sign)

@@ -13,6 +13,8 @@ struct across;
 struct cursor_box;
 struct deadline_queue;
 struct hub;
+struct outbox;
+struct schedule;
 struct identity;
 struct seal;
 struct store;
@@ -36,6 +38,8 @@ struct app {
 	struct sweep *sweep;
 	struct account *account;
 	struct across *across; /* NULL until the partnership has been read */
+	struct outbox *outbox;
+	struct schedule *schedule;
 
 	struct partners_wait stale; /* a run was decided on what was known too late */
 	struct list sessions;       /* of the connections that are open */

@@ -76,3 +76,35 @@
 
 /* Cases, agencies and identities that the net across cases looks at in one turn of the loop. The others come in the next. */
 #define APP_ACROSS_LOOK_MAX 256
+
+/* Deliveries of one page whose cases are told what became of them; the next page comes when they know. */
+#define APP_OUTBOX_DELIVERIES 200
+
+/* How often letters that other daemons were told about are looked for. */
+#define APP_OUTBOX_POLL_US (10 * INSTANT_SECOND)
+
+/* How long a letter is a courier's alone. Then another may take it. */
+#define APP_LEASE_US (5 * INSTANT_MINUTE)
+
+/* Letters of one taking: most, and when nothing is asked. The others come with the next. */
+#define APP_LETTERS_MAX 50
+#define APP_LETTERS_DEFAULT 10
+
+/* Deliveries that a letter lists; it tells how many there are. */
+#define APP_LETTER_ITEMS 25
+
+/* How long what one desk is owed gathers in one letter, and how long at least lies between two letters to it. */
+#define APP_GATHER_US INSTANT_MINUTE
+
+/* Letters to one desk in an hour, but for a crisis. What is more waits, and the letter before says how many wait. */
+#define APP_LETTERS_AN_HOUR 12
+
+/* Letters made at one taking. */
+#define APP_LETTERS_MADE 1000
+
+/* Between two attempts: twice as long each time, from the one to the other, and up to half of it more by chance. */
+#define APP_LETTER_RETRY_FIRST_US (30 * INSTANT_SECOND)
+#define APP_LETTER_RETRY_MOST_US INSTANT_HOUR
+
+/* Letters in trouble that delivery.status lists. */
+#define APP_TROUBLES_MAX 50

@@ -57,16 +57,21 @@ struct want {
 	void *into;
 };
 
+void reading_expect(struct reading *reading)
+{
+	reading->outstanding++;
+}
+
 static struct want *want_new(struct reading *reading, void *into)
 {
 	struct want *want = arena_alloc(reading->arena, sizeof *want);
 	*want = (struct want){reading, into};
-	reading->outstanding++;
+	reading_expect(reading);
 	return want;
 }
 
 /* One came. The store never calls back from inside the call that asked, so the phase that asked is over. */
-static void settle(struct reading *reading, const struct err *err)
+void reading_settle(struct reading *reading, const struct err *err)
 {
 	if (err && !reading->failed) {
 		reading->failed = true;
@@ -92,7 +97,7 @@ static void on_case(void *context, const struct err *err, const struct store_cas
 	struct want *want = context;
 	if (!err)
 		take_case(want->reading, &reply->row, want->into);
-	settle(want->reading, err);
+	reading_settle(want->reading, err);
 }
 
 void reading_want_case(struct reading *reading, int64_t case_id, struct loaded_case *into)
@@ -124,7 +129,7 @@ static void on_cases(void *context, const struct err *err, const struct store_ca
 	(void)parts;
 	if (!err)
 		take_cases(want, rows, count);
-	settle(want->reading, err);
+	reading_settle(want->reading, err);
 }
 
 void reading_want_inbox(struct reading *reading, const struct store_inbox *query, struct loaded_cases *into)
@@ -146,7 +151,7 @@ static void on_events(void *context, const struct err *err, const struct store_e
 	struct want *want = context;
 	if (!err)
 		take_events(want, rows, count);
-	settle(want->reading, err);
+	reading_settle(want->reading, err);
 }
 
 void reading_want_events(struct reading *reading, const struct reading_page *page, struct loaded_events *into)
@@ -162,7 +167,7 @@ static void on_cursor(void *context, const struct err *err, const struct store_f
 	(void)events;
 	(void)count;
 	(void)end;
-	settle(want->reading, err);
+	reading_settle(want->reading, err);
 }
 
 void reading_want_cursor(struct reading *reading, const struct store_cursor *cursor)
@@ -179,7 +184,7 @@ struct ledger_want {
 static void on_ledger(void *context, const struct err *err)
 {
 	struct ledger_want *want = context;
-	settle(want->reading, err);
+	reading_settle(want->reading, err);
 }
 
 void reading_want_ledger(struct reading *reading)
@@ -187,14 +192,14 @@ void reading_want_ledger(struct reading *reading)
 	struct ledger_want *want = arena_zalloc(reading->arena, 1, sizeof *want);
 	*want = (struct ledger_want){{.done = on_ledger, .context = want}, reading};
 	list_init(&want->wait.node);
-	reading->outstanding++;
+	reading_expect(reading);
 	account_catch_up(reading->app->account, &want->wait);
 }
 
 static void on_clock(void *context, const struct err *err)
 {
 	struct want *want = context;
-	settle(want->reading, err);
+	reading_settle(want->reading, err);
 }
 
 void reading_want_clock(struct reading *reading, int64_t until)

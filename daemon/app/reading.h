@@ -27,7 +27,7 @@ enum phase_result {
 };
 typedef enum phase_result phase_fn(struct reading *reading);
 
-#define READING_PHASES_MAX 4
+#define READING_PHASES_MAX 5
 
 struct answer {
 	phase_fn *phases[READING_PHASES_MAX]; /* NULL after the last */
@@ -98,6 +98,10 @@ void reading_want_ledger(struct reading *reading);
 
 /* The clock driven to an instant, and all that follows committed. */
 void reading_want_clock(struct reading *reading, int64_t until);
+
+/* For wants that are made elsewhere: one more is on its way; one has come, or failed. Never from inside the call that asked. */
+void reading_expect(struct reading *reading);
+void reading_settle(struct reading *reading, const struct err *err);
 
 /* --- helps ----------------------------------------------------------------------------------------- */
 

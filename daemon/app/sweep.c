@@ -8,6 +8,7 @@
 #include "app/across.h"
 #include "app/limits.h"
 #include "app/request.h"
+#include "app/schedule.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 #include "sys/loop.h"
@@ -243,21 +244,44 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* Digests tell of what was due before them, so they come after it. */
+static bool let_digests_be_owed(struct sweep *sweep, int64_t until)
+{
+	struct schedule *schedule = sweep->app->schedule;
+	int64_t due = schedule_next_due(schedule);
+	if (!schedule_is_busy(schedule) && due > until)
+		return false;
+	schedule_look(schedule, due);
+	sweep->waits = true;
+	if (!schedule_is_busy(schedule))
+		sweep_go_on(sweep);
+	return true;
+}
+
+/* What is due by itself, beside the cases. */
+static int64_t next_beside(const struct sweep *sweep)
+{
+	return earlier(across_next_due(sweep->app->across), schedule_next_due(sweep->app->schedule));
+}
+
 static void take_next(struct sweep *sweep, int64_t next_due)
 {
 	struct app *app = sweep->app;
 	struct drive *drive = driving(sweep);
 	sweep->to = horizon(sweep);
-	if (drive && !sweep->stopped && let_across_look(sweep, next_due))
+	if (drive && !sweep->stopped &&
+	    let_across_look(sweep, earlier(next_due, schedule_next_due(app->schedule))))
 		return;
 	if (drive)
-		sweep->to = earlier(sweep->to, across_next_due(app->across));
+		sweep->to = earlier(sweep->to, next_beside(sweep));
 	if (next_due < sweep->to && !sweep->stopped) {
 		store_read_due(app->store, app->config.partnership, sweep->to, APP_SWEEP_CASES, on_due,
 			       sweep);
 		return;
 	}
-	sweep->expected = earlier(sweep->expected, earlier(next_due, across_next_due(sweep->app->across)));
+	if (drive && !sweep->stopped && let_digests_be_owed(sweep, drive->until))
+		return;
+	sweep->expected = earlier(sweep->expected, earlier(next_due, next_beside(sweep)));
 	if (drive)
 		arrive(sweep, drive);
 	rest(sweep);
@@ -280,6 +304,7 @@ static void look(struct sweep *sweep)
 		return;
 	refuse_drives(sweep);
 	across_look(app->across, clock_now(app->clock), 0);
+	schedule_look(app->schedule, clock_now(app->clock));
 	sweep->looking = true;
 	sweep->expected = INSTANT_NEVER;
 	loop_timer_stop(sweep->timer);

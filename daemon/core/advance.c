@@ -10,6 +10,7 @@
 #include "core/ruling.h"
 #include "core/settle.h"
 #include "core/step.h"
+#include "core/telling.h"
 
 void ruling_start(struct ruling *ruling, struct arena *arena, const struct partnership *partnership,
 		  const struct casefile *file)
@@ -268,6 +269,7 @@ void case_settle(struct ruling *ruling, int64_t at)
 		finding_settle(ruling, at);
 		ladder_settle(ruling, at);
 	} while (ruling->draft.file->version != version);
+	telling_follow(ruling);
 }
 
 static void happen(struct ruling *ruling, const struct item *item)

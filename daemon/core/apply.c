@@ -517,6 +517,9 @@ static void (*const meanings[EVENT_COUNT])(struct draft *draft, const struct eve
 	[EVENT_directive_issued] = on_directive_issued,
 	[EVENT_notice_given] = on_notice_given,
 	[EVENT_escalation_silent] = on_escalation_silent,
+	[EVENT_delivery_owed] = on_delivery_owed,
+	[EVENT_delivery_made] = on_delivery_made,
+	[EVENT_delivery_failed] = on_delivery_failed,
 };
 
 /* --- the event as a whole --- */

@@ -61,13 +61,34 @@ void on_case_continued(struct draft *draft, const struct event *event)
 	apply_none_finished(draft);
 }
 
+/* Only who takes part had to know it. */
+static void note_delivery(struct draft *draft, const struct event *event, int32_t party, bool failed)
+{
+	struct participant *participant = draft_participant(draft, party);
+	if (!participant || participant->undelivered == failed)
+		return;
+	participant->undelivered = failed;
+	participant->proof_seq = event->seq;
+}
+
 void on_delivery_reported(struct draft *draft, const struct event *event)
 {
-	struct participant *participant = draft_participant(draft, event->facts.args.agency);
-	if (!participant)
-		return;
-	participant->undelivered = event->facts.args.failed;
-	participant->proof_seq = event->seq;
+	note_delivery(draft, event, event->facts.args.agency, event->facts.args.failed);
+}
+
+void on_delivery_owed(struct draft *draft, const struct event *event)
+{
+	draft->file->deliveries = event->facts.args.delivery;
+}
+
+void on_delivery_made(struct draft *draft, const struct event *event)
+{
+	note_delivery(draft, event, event->facts.args.party, false);
+}
+
+void on_delivery_failed(struct draft *draft, const struct event *event)
+{
+	note_delivery(draft, event, event->facts.args.party, true);
 }
 
 /* --- pauses --- */

@@ -53,8 +53,9 @@ bool authz_may_ask(enum verb verb, enum role role, bool driven)
 		return driven;
 	if (who & WHO_SYSTEM)
 		return false;
-	if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS))
+	if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS | WHO_COURIER))
 		return (who & WHO_OPERATOR && role == ROLE_OPERATOR) ||
+		       (who & WHO_COURIER && (role == ROLE_MAILER || role == ROLE_HOOKS)) ||
 		       (who & WHO_AGENCY && role == ROLE_AGENCY) ||
 		       (who & WHO_DIRECTORS && role == ROLE_DIRECTOR);
 	return true;

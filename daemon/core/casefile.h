@@ -15,7 +15,7 @@
 #include "core/covenant.h"
 #include "words/words.h"
 
-#define CASEFILE_FORMAT 3
+#define CASEFILE_FORMAT 4
 
 /* Ceilings of the lists; a case that reaches one gets the error `busy` on the verbs that would add to it. */
 #define CASEFILE_OBLIGATIONS_MAX 256
@@ -157,12 +157,12 @@ struct casefile {
 	int64_t snoozed_until;    /* the decision is put off until then; 0 = it is not */
 	int64_t snoozed_from;     /* the first time in this escalation */
 	int32_t delegate;         /* the director who has the escalation instead of the rung's own */
+	int32_t deliveries;       /* how many have been owed */
 	uint8_t snoozes;          /* in this escalation */
 	uint8_t snoozed_severity; /* something worse than that ends the snooze */
 	uint8_t replaced;         /* the directive was replaced on this rung */
 	uint8_t spare_ladder;
 	int32_t silent; /* the director who let his term lapse at the top and has not acted since; PARTY_NONE */
-	int32_t spare_silent;
 	struct span lists[LIST_COUNT];
 };
 

@@ -634,20 +634,32 @@ struct term covenant_term(const struct covenant *covenant, struct covenant_scope
 	return terms[scope.urgency].of[kind][cause];
 }
 
-static const struct calendar *calendar_of(const struct covenant *covenant, const char *agency)
+static const struct covenant_calendar *own_calendar(const struct covenant *covenant, const char *agency)
 {
 	for (size_t i = 0; agency && i < covenant->calendars.n_agencies; i++) {
 		if (strcmp(covenant->calendars.agencies[i].agency, agency) == 0)
-			return covenant->calendars.agencies[i].calendar;
+			return &covenant->calendars.agencies[i];
 	}
-	return covenant->calendar;
+	return NULL;
+}
+
+const struct calendar *covenant_calendar_of(const struct covenant *covenant, const char *agency)
+{
+	const struct covenant_calendar *own = own_calendar(covenant, agency);
+	return own ? own->calendar : covenant->calendar;
+}
+
+const char *covenant_zone_of(const struct covenant *covenant, const char *agency)
+{
+	const struct covenant_calendar *own = own_calendar(covenant, agency);
+	return own ? own->zone : covenant->calendars.zone;
 }
 
 int64_t covenant_add_for(const struct covenant *covenant, struct covenant_scope scope, const char *agency,
 			 int64_t from, struct term term)
 {
 	const struct calendar *calendar =
-		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : calendar_of(covenant, agency);
+		scope.urgency == URGENCY_CRISIS ? calendar_24x7() : covenant_calendar_of(covenant, agency);
 	return calendar_add(calendar, from, term);
 }
 

@@ -50,12 +50,15 @@ struct covenant_rung {
 struct covenant_calendar {
 	const char *agency;
 	const struct calendar *calendar;
+	const char *zone; /* IANA name */
 };
 
 struct covenant_calendars {
 	const struct calendar *common;
 	const struct covenant_calendar *agencies;
 	size_t n_agencies;
+	const struct calendar *waking; /* every day outside the quiet hours; NULL = there are none */
+	const char *zone;              /* IANA name; NULL = not told */
 };
 
 struct covenant {
@@ -122,3 +125,7 @@ int64_t covenant_add(const struct covenant *covenant, struct covenant_scope scop
  * an agency without a calendar of its own: that of all. */
 int64_t covenant_add_for(const struct covenant *covenant, struct covenant_scope scope, const char *agency,
 			 int64_t from, struct term term);
+
+/* The calendar of an agency, and its zone (NULL = not told); NULL, or an agency without one of its own: that of all. */
+const struct calendar *covenant_calendar_of(const struct covenant *covenant, const char *agency);
+const char *covenant_zone_of(const struct covenant *covenant, const char *agency);

@@ -66,6 +66,7 @@ static int (*const decisions[VERB_COUNT])(struct deciding *d) = {
 	[VERB_case_differ] = decide_case_differ,
 	[VERB_stall_report] = decide_stall_report,
 	[VERB_stall_withdraw] = decide_stall_withdraw,
+	[VERB_delivery_settle] = decide_delivery_settle,
 };
 
 /* On a closed case only what concerns its end, or its beginning anew. */
@@ -77,7 +78,7 @@ static bool works_on_closed(enum verb verb)
 	       verb == VERB_directive_withdraw || verb == VERB_directive_ask ||
 	       verb == VERB_directive_answer || verb == VERB_escalation_acknowledge ||
 	       verb == VERB_escalation_resolve || verb == VERB_record_holder || verb == VERB_stall_report ||
-	       verb == VERB_stall_withdraw;
+	       verb == VERB_stall_withdraw || verb == VERB_delivery_settle;
 }
 
 /* --- facts --- */

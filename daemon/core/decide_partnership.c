@@ -3,6 +3,7 @@
 
 #include "base/ident.h"
 #include "core/authz.h"
+#include "core/channel.h"
 #include "core/partnership_deciding.h"
 
 static int check_party(struct partnership_deciding *d, const char *field, int32_t number, enum role role)
@@ -94,6 +95,27 @@ static int put_covenant(struct partnership_deciding *d)
 	return 0;
 }
 
+/* Of a party that is there: itself, or anybody whom the operator names. Desks are an agency's. */
+static int set_channel(struct partnership_deciding *d)
+{
+	struct args *args = &d->event->facts.args;
+	if (!(args->present & F(party))) {
+		args->party = d->command->actor;
+		args->present |= F(party);
+	}
+	const struct party *party = partnership_party(d->partnership, args->party);
+	if (!party || party->left_at != INSTANT_NEVER)
+		return err_set_where(d->err, ERROR_bad_value, "party", "there is no such party");
+	if (args->present & F(notice) && party->role != ROLE_AGENCY)
+		return err_set_where(d->err, ERROR_bad_value, "notice", "only an agency has desks");
+	if (args->present & F(mailbox) && !channel_is_mailbox((enum medium)args->medium, args->mailbox))
+		return err_set_where(d->err, ERROR_bad_value, "mailbox", "%s",
+				     args->medium == MEDIUM_HOOK ? "not an address that begins with https://"
+								 : "not a mail address");
+	d->event->kind = EVENT_channel_set;
+	return 0;
+}
+
 static const struct {
 	enum verb verb;
 	int (*judge)(struct partnership_deciding *d);
@@ -108,12 +130,19 @@ static const struct {
 	{VERB_covenant_sign, partnership_decide_sign},
 	{VERB_agency_key, partnership_decide_key},
 	{VERB_programme_start, partnership_decide_programme},
+	{VERB_channel_set, set_channel},
 };
 
-/* A director says for himself when he is away and who stands in. */
-static bool speaks_for_himself_only(const struct party *party, enum verb verb)
+/* A director says for himself when he is away and who stands in; whoever is no operator how he is reached. */
+static bool speaks_of_another(const struct party *party, const struct command *command)
 {
-	return party->role == ROLE_DIRECTOR && verb_rows[verb].who & WHO_DIRECTORS;
+	const struct args *args = command->args;
+	if (party->role == ROLE_OPERATOR)
+		return false;
+	if (command->verb == VERB_channel_set)
+		return args->present & F(party) && args->party != party->number;
+	return party->role == ROLE_DIRECTOR && verb_rows[command->verb].who & WHO_DIRECTORS &&
+	       args->director != party->number;
 }
 
 /* The system founds a partnership; from then on its parties run it, each by what its role allows. */
@@ -124,7 +153,7 @@ static bool may(const struct partnership *partnership, const struct command *com
 		return true;
 	if (!party || party->left_at != INSTANT_NEVER || !authz_may_ask(command->verb, party->role, false))
 		return false;
-	return !speaks_for_himself_only(party, command->verb) || command->args->director == party->number;
+	return !speaks_of_another(party, command);
 }
 
 static int judge(struct partnership_deciding *d)

@@ -137,6 +137,12 @@ bool director_is_concerned(const struct partnership *partnership, const struct c
 	return false;
 }
 
+int32_t director_deputy(const struct partnership *partnership, const struct casefile *file, int32_t director,
+			int64_t at)
+{
+	return standing_in(partnership, file, deputy_of(partnership, director, at), at);
+}
+
 static int32_t seated(const struct partnership *partnership, const struct casefile *file, enum rung rung,
 		      int64_t at)
 {

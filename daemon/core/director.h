@@ -61,5 +61,9 @@ bool director_serves_theme(const struct partnership *partnership, enum rung rung
 bool director_serves_everywhere(const struct partnership *partnership, enum rung rung, int32_t party,
 				int64_t at);
 
+/* Who stands in for a director in this case, whether the director is there or not; PARTY_NONE = nobody does. */
+int32_t director_deputy(const struct partnership *partnership, const struct casefile *file, int32_t director,
+			int64_t at);
+
 /* Whether deciding about this case would be deciding about the director's own agency. */
 bool director_is_concerned(const struct partnership *partnership, const struct casefile *file, int32_t party);

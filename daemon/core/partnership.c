@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "core/channel.h"
 
 #define FIRST_CAPACITY 16
 
@@ -24,6 +25,11 @@ static void *grown(struct arena *arena, void *items, int32_t count, size_t size)
 	if (count)
 		memcpy(larger, items, (size_t)count * size);
 	return larger;
+}
+
+void *partnership_grown(struct partnership *partnership, void *items, int32_t count, size_t size)
+{
+	return grown(partnership->arena, items, count, size);
 }
 
 static void put_text(char *to, size_t size, const char *from)
@@ -205,6 +211,8 @@ void partnership_apply(struct partnership *partnership, const struct event *even
 		programme_take_started(partnership, event);
 	else if (event->kind == EVENT_agency_keyed)
 		replace_key(partnership, event);
+	else if (event->kind == EVENT_channel_set)
+		channel_take_set(partnership, event);
 	if (partnership_is_forced_by(event))
 		put_proposal(partnership, event, covenant);
 	partnership->version = event->seq;

@@ -77,10 +77,15 @@ struct partnership {
 	int32_t n_deputies;
 	struct absence *absences; /* in order of recording */
 	int32_t n_absences;
-	int32_t n_attached; /* directors who belong to an agency */
+	int32_t n_attached;       /* directors who belong to an agency */
+	struct channel *channels; /* in order of time */
+	int32_t n_channels;
 };
 
 void partnership_init(struct partnership *partnership, struct arena *arena);
+
+/* Room for one more item in one of its lists, of `count` items of `size` bytes: for the modules that keep such lists. */
+void *partnership_grown(struct partnership *partnership, void *items, int32_t count, size_t size);
 
 /* Take in one event of the stream. The compiled document comes along with covenant.drafted, with covenant.put and with
  * whatever else puts a version into force; NULL otherwise. */

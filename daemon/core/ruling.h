@@ -22,6 +22,7 @@ struct ruling {
 	struct draft draft;
 	struct event *events; /* in order; seq and at filled in */
 	size_t n_events;
+	size_t n_told; /* events whose deliveries are owed: core/telling.h */
 	size_t capacity;
 };
 

@@ -133,6 +133,10 @@ void batch_send(struct batch *batch, struct pg_conn *conn)
 			pg_conn_send(conn, QUERY_parts_put, &params);
 		if (batch_params_parts(batch, true, &params))
 			pg_conn_send(conn, QUERY_parts_remove, &params);
+		if (batch_params_deliveries(batch, &params))
+			pg_conn_send(conn, QUERY_deliveries_put, &params);
+		if (batch_params_told(batch, &params))
+			pg_conn_send(conn, QUERY_deliveries_told, &params);
 		batch_params_seal(batch, &params);
 		pg_conn_send(conn, QUERY_batch_seal, &params);
 	}

@@ -216,6 +216,75 @@ bool batch_params_parts(const struct batch *batch, bool going, struct pg_params 
 	return any;
 }
 
+/* --- deliveries ------------------------------------------------------------------------------------ */
+
+#define PUT_OF_RUNS(list, type, put)                                                                         \
+	do {                                                                                                 \
+		pg_array_begin(params, type);                                                                \
+		EACH_WRITING_RUN(run, batch)                                                                 \
+		for (size_t i = 0; i < run->decided.n_##list; i++)                                           \
+			put;                                                                                 \
+		pg_array_end(params);                                                                        \
+	} while (0)
+
+static bool has_deliveries(const struct batch *batch)
+{
+	EACH_WRITING_RUN(run, batch)
+	{
+		if (run->decided.n_deliveries > 0)
+			return true;
+	}
+	return false;
+}
+
+#define PUT_DELIVERIES(type, put, member)                                                                    \
+	PUT_OF_RUNS(deliveries, type, put(params, run->decided.deliveries[i].member))
+
+bool batch_params_deliveries(const struct batch *batch, struct pg_params *params)
+{
+	if (!has_deliveries(batch))
+		return false;
+	start(batch, params);
+	pg_put_int8(params, batch->id);
+	PUT_OF_RUNS(deliveries, PG_INT4, pg_array_int4(params, run->first));
+	PUT_OF_RUNS(deliveries, PG_INT8, pg_array_int8(params, run->decided.case_id));
+	PUT_DELIVERIES(PG_INT4, pg_array_int4, number);
+	PUT_DELIVERIES(PG_INT4, pg_array_int4, recipient);
+	PUT_DELIVERIES(PG_INT4, pg_array_int4, desk);
+	PUT_DELIVERIES(PG_INT4, pg_array_int4, medium);
+	PUT_DELIVERIES(PG_INT4, pg_array_int4, occasion);
+	PUT_DELIVERIES(PG_INT4, pg_array_int4, severity);
+	PUT_DELIVERIES(PG_BOOL, pg_array_bool, crisis);
+	PUT_DELIVERIES(PG_INT8, pg_array_int8, owed_at);
+	PUT_DELIVERIES(PG_INT8, pg_array_int8, not_before);
+	PUT_OF_RUNS(deliveries, PG_TEXT,
+		    pg_array_bytes(params, run->decided.deliveries[i].facts,
+				   run->decided.deliveries[i].facts_length));
+	return true;
+}
+
+/* In the numbers that delivery.told has. */
+static int32_t told_of(const struct store_told *told)
+{
+	return told->failed ? 2 : 1;
+}
+
+bool batch_params_told(const struct batch *batch, struct pg_params *params)
+{
+	bool any = false;
+	EACH_WRITING_RUN(run, batch)
+	any |= run->decided.n_told > 0;
+	if (!any)
+		return false;
+	start(batch, params);
+	pg_put_int8(params, batch->id);
+	PUT_OF_RUNS(told, PG_INT4, pg_array_int4(params, run->first));
+	PUT_OF_RUNS(told, PG_INT8, pg_array_int8(params, run->decided.case_id));
+	PUT_OF_RUNS(told, PG_INT4, pg_array_int4(params, run->decided.told[i].number));
+	PUT_OF_RUNS(told, PG_INT4, pg_array_int4(params, told_of(&run->decided.told[i])));
+	return true;
+}
+
 /* --- the seal ------------------------------------------------------------------------------------- */
 
 void batch_params_seal(const struct batch *batch, struct pg_params *params)

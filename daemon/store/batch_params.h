@@ -23,4 +23,8 @@ void batch_params_runs(const struct batch *batch, struct pg_params *params);
 /* Parts that come, or those that go; false when there is none. */
 bool batch_params_parts(const struct batch *batch, bool going, struct pg_params *params);
 
+/* False: nothing is owed, or told. */
+bool batch_params_deliveries(const struct batch *batch, struct pg_params *params);
+bool batch_params_told(const struct batch *batch, struct pg_params *params);
+
 void batch_params_seal(const struct batch *batch, struct pg_params *params);

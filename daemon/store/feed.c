@@ -144,7 +144,7 @@ static void take_end(struct reader_job *job, const struct err *err)
 		loop_after_turn(feed->config.loop, &feed->read_task);
 }
 
-static const struct reader_job_type job_type = {take_result, take_end};
+static const struct reader_job_type job_type = {.result = take_result, .end = take_end};
 
 static void read_behind(struct feed *feed)
 {

@@ -84,7 +84,7 @@ static void take_end(struct reader_job *job, const struct err *err)
 	loader->loaded(loader->context);
 }
 
-static const struct reader_job_type job_type = {take_result, take_end};
+static const struct reader_job_type job_type = {.result = take_result, .end = take_end};
 
 static void send(void *context)
 {

@@ -8,6 +8,7 @@
 
 #define ARRAY_HEADER_BYTES 20
 #define ARRAY_EMPTY_HEADER_BYTES 12
+#define LENGTH_OF_NULL (-1)
 
 void pg_params_init(struct pg_params *params)
 {
@@ -57,6 +58,13 @@ void pg_put_int4(struct pg_params *params, int32_t value)
 	end(params);
 }
 
+void pg_put_bool(struct pg_params *params, bool value)
+{
+	begin(params);
+	strbuf_putc(&params->bytes, value ? 1 : 0);
+	end(params);
+}
+
 void pg_put_int8(struct pg_params *params, int64_t value)
 {
 	begin(params);
@@ -67,8 +75,11 @@ void pg_put_int8(struct pg_params *params, int64_t value)
 void pg_put_text(struct pg_params *params, const char *text)
 {
 	begin(params);
-	strbuf_puts(&params->bytes, text);
+	if (text)
+		strbuf_puts(&params->bytes, text);
 	end(params);
+	if (!text)
+		params->length[params->count - 1] = LENGTH_OF_NULL;
 }
 
 void pg_put_bytes(struct pg_params *params, const void *bytes, size_t length)
@@ -158,7 +169,8 @@ void pg_put_int8s(struct pg_params *params, const int64_t *values, size_t count)
 void pg_params_view(const struct pg_params *params, struct pg_params_view *ret_view)
 {
 	for (int i = 0; i < params->count; i++) {
-		ret_view->values[i] = strbuf_text(&params->bytes) + params->start[i];
+		bool is_null = params->length[i] == LENGTH_OF_NULL;
+		ret_view->values[i] = is_null ? NULL : strbuf_text(&params->bytes) + params->start[i];
 		ret_view->lengths[i] = params->length[i];
 		ret_view->formats[i] = 1;
 	}

@@ -41,7 +41,8 @@ void pg_params_reset(struct pg_params *params);
 
 void pg_put_int4(struct pg_params *params, int32_t value);
 void pg_put_int8(struct pg_params *params, int64_t value);
-void pg_put_text(struct pg_params *params, const char *text);
+void pg_put_bool(struct pg_params *params, bool value);
+void pg_put_text(struct pg_params *params, const char *text); /* NULL is a null */
 void pg_put_bytes(struct pg_params *params, const void *bytes, size_t length);
 
 void pg_array_begin(struct pg_params *params, enum pg_type type);

@@ -78,8 +78,8 @@ static void take_end(struct pg_request *request, const struct pg_failure *failur
 {
 	struct reader_job *job = LIST_OWNER(request, struct reader_job, request);
 	struct reader *reader = job->reader;
-	/* Nothing was written, so what was read is good even when the session is lost just after it. */
-	bool whole = job->n_results == job->n_queries;
+	/* Where nothing was written, what was read is good even when the session is lost just after it. */
+	bool whole = job->n_results == job->n_queries && !(failure && job->type->writes);
 	if (!whole && failure && may_try_again(job, failure)) {
 		wait_for_session(reader, job);
 		return;

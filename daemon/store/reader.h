@@ -22,6 +22,9 @@ struct reader_job_type {
 	void (*result)(struct reader_job *job, enum query query, const PGresult *result);
 	/* Over; err NULL: every statement's result was told. The job is its asker's again. */
 	void (*end)(struct reader_job *job, const struct err *err);
+	/* Its statements write: its results count only when they are durable, and when that is not known it is sent again. So
+	 * being carried out twice must do no harm. */
+	bool writes;
 };
 
 /* Embedded in the asker's object; kept alive until `end`. */

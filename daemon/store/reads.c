@@ -111,7 +111,7 @@ static void case_end(struct reader_job *job, const struct err *err)
 	question_free(question);
 }
 
-static const struct reader_job_type case_type = {case_result, case_end};
+static const struct reader_job_type case_type = {.result = case_result, .end = case_end};
 
 static void on_cached_case(void *context)
 {
@@ -176,7 +176,7 @@ static void cases_end(struct reader_job *job, const struct err *err)
 	question_free(question);
 }
 
-static const struct reader_job_type cases_type = {cases_result, cases_end};
+static const struct reader_job_type cases_type = {.result = cases_result, .end = cases_end};
 
 void reads_inbox(struct reads *reads, const struct store_inbox *query, store_cases_cb *cb, void *context)
 {
@@ -237,7 +237,7 @@ static void events_end(struct reader_job *job, const struct err *err)
 	question_free(question);
 }
 
-static const struct reader_job_type events_type = {events_result, events_end};
+static const struct reader_job_type events_type = {.result = events_result, .end = events_end};
 
 void reads_timeline(struct reads *reads, int32_t partnership, int64_t case_id, int32_t after, int limit,
 		    store_events_cb *cb, void *context)
@@ -298,7 +298,7 @@ static void feed_end_of_read(struct reader_job *job, const struct err *err)
 	question_free(question);
 }
 
-static const struct reader_job_type feed_type = {feed_result, feed_end_of_read};
+static const struct reader_job_type feed_type = {.result = feed_result, .end = feed_end_of_read};
 
 void reads_feed(struct reads *reads, int32_t partnership, const struct store_cursor *after,
 		const int32_t *parties, size_t n_parties, int limit, store_feed_cb *cb, void *context)
@@ -360,7 +360,7 @@ static void touch_end(struct reader_job *job, const struct err *err)
 	touch_ask(question);
 }
 
-static const struct reader_job_type touch_type = {touch_result, touch_end};
+static const struct reader_job_type touch_type = {.result = touch_result, .end = touch_end};
 
 void reads_touch_party(struct reads *reads, int32_t partnership, int32_t party, int64_t instant,
 		       void (*cb)(void *context, const struct err *err), void *context)

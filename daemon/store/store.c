@@ -8,6 +8,7 @@
 #include "store/bell.h"
 #include "store/keys.h"
 #include "store/lane.h"
+#include "store/letters_pg.h"
 #include "store/migrate.h"
 #include "store/pg_blocking.h"
 #include "store/pg_row.h"
@@ -36,6 +37,7 @@ struct store {
 	struct feed *feed;
 	struct bell *bell;
 	struct reads *reads;
+	struct letters *letters;
 	struct lane_host host;
 	struct lane *lanes[LANES_MAX];
 	int n_down; /* sessions that are lost */
@@ -251,6 +253,7 @@ static void make_parts(struct store *store, struct store_cursor end)
 				   &(struct pg_conn_events){store, session_up, session_down, NULL});
 	store->loader = loader_new(loop, store->reader, store->cache, config->partnership, wake_lanes, store);
 	store->reads = reads_new(loop, store->reader, store->cache);
+	store->letters = letters_new(store->reader);
 	store->feed = feed_new(&(struct feed_config){
 		.loop = loop,
 		.reader = store->reader,
@@ -321,6 +324,7 @@ void store_close(struct store *store)
 	for (int i = 0; i < store->config.lanes; i++)
 		lane_free(store->lanes[i]);
 	bell_free(store->bell);
+	letters_free(store->letters);
 	reads_free(store->reads);
 	feed_free(store->feed);
 	loader_free(store->loader);
@@ -371,6 +375,11 @@ void store_touch_party(struct store *store, int32_t partnership, int32_t party, 
 		       void (*cb)(void *context, const struct err *err), void *context)
 {
 	reads_touch_party(store->reads, partnership, party, instant, cb, context);
+}
+
+struct letters *store_letters(struct store *store)
+{
+	return store->letters;
 }
 
 struct store_cursor store_feed_end(const struct store *store, int32_t partnership)

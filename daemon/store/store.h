@@ -77,6 +77,27 @@ struct store_part {
 	int32_t relation; /* enum relation; RELATION_NONE removes the row */
 };
 
+/* What a party is owed to be told, by an event of the run that it comes with. */
+struct store_delivery {
+	int32_t number; /* within its case, from 1 */
+	int32_t recipient;
+	int32_t desk; /* STORE_DESK_WHOLE, or one of an agency's */
+	int32_t medium;
+	int32_t occasion;
+	int32_t severity;
+	bool crisis;
+	int64_t owed_at;
+	int64_t not_before;
+	const char *facts; /* of the event: what the letter will tell */
+	size_t facts_length;
+};
+
+/* What the case was told became of a delivery, by an event of the run that it comes with. */
+struct store_told {
+	int32_t number;
+	bool failed;
+};
+
 /* --- writing -------------------------------------------------------------------------------------- */
 
 /* One command on its way; embedded in the owner's request. The owner keeps it alive until `done`. */
@@ -112,6 +133,10 @@ struct store_run {
 	size_t n_events; /* 0 = nothing to write */
 	const struct store_part *parts;
 	size_t n_parts;
+	const struct store_delivery *deliveries;
+	size_t n_deliveries;
+	const struct store_told *told;
+	size_t n_told;
 };
 
 enum store_result {

@@ -319,6 +319,116 @@ static const struct desc diff_members[] = {
 #undef AT
 const struct desc_table msg_diff_table = DESC_TABLE("diff", struct msg_diff, diff_members);
 
+#define AT(member) DESC_OF(struct msg_delivery, member)
+static const struct desc delivery_members[] = {
+	{"case", TYPE_CASE, AT(case_id)},
+	{"delivery", TYPE_INT, AT(delivery), INT_LIMIT},
+	{"occasion", TYPE_CHOICE, CHOICE_OCCASION, AT(occasion)},
+	{"at", TYPE_TIME, AT(at)},
+	{"urgency", TYPE_CHOICE, CHOICE_URGENCY, AT(urgency)},
+	{"escalated_at", TYPE_TIME, AT(escalated_at), MAY},
+	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung), MAY},
+	{"severity", TYPE_INT, AT(severity), MAY, INT_LIMIT},
+	{"stall", TYPE_CHOICE, CHOICE_STALL, AT(stall), MAY},
+	{"finding", TYPE_INT, AT(finding), MAY, INT_LIMIT},
+	{"since", TYPE_TIME, AT(since), MAY},
+	{"debtor", TYPE_PARTY, AT(debtor), MAY},
+	{"obligation", TYPE_INT, AT(obligation), MAY, INT_LIMIT},
+	{"of_kind", TYPE_CHOICE, CHOICE_OBLIGATION, AT(of_kind), MAY},
+	{"due", TYPE_TIME, AT(due), MAY},
+	{"sentence", TYPE_TEXT, AT(sentence), MAY, TEXT_LIMIT},
+	{"suggestion", TYPE_TEXT, AT(suggestion), MAY, TEXT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_delivery_table = DESC_TABLE("delivery", struct msg_delivery, delivery_members);
+
+#define AT(member) DESC_OF(struct msg_letter, member)
+static const struct desc letter_members[] = {
+	{"letter", TYPE_CASE, AT(letter)},
+	{"kind", TYPE_TEXT, AT(kind), TEXT_LIMIT},
+	{"recipient", TYPE_PARTY, AT(recipient)},
+	{"label", TYPE_TEXT, AT(label), TEXT_LIMIT},
+	{"mailbox", TYPE_TEXT, AT(mailbox), TEXT_LIMIT},
+	{"notice", TYPE_CHOICE, CHOICE_NOTICE, AT(notice), MAY},
+	{"language", TYPE_CHOICE, CHOICE_LANGUAGE, AT(language)},
+	{"made_at", TYPE_TIME, AT(made_at)},
+	{"attempt", TYPE_INT, AT(attempt), INT_LIMIT},
+	{"count", TYPE_INT, AT(count), MAY, INT_LIMIT},
+	{"crisis", TYPE_INT, AT(crisis), MAY, INT_LIMIT},
+	{"held_back", TYPE_INT, AT(held_back), MAY, INT_LIMIT},
+	{"waiting", TYPE_INT, AT(waiting), MAY, INT_LIMIT},
+	{"since", TYPE_TIME, AT(since), MAY},
+	{"until", TYPE_TIME, AT(until), MAY},
+	{"items", DESC_LIST, AT(items), MAY, LIST_LIMIT, .table = &msg_delivery_table},
+};
+#undef AT
+const struct desc_table msg_letter_table = DESC_TABLE("letter", struct msg_letter, letter_members);
+
+#define AT(member) DESC_OF(struct msg_letters, member)
+static const struct desc letters_members[] = {
+	{"now", TYPE_TIME, AT(now)},
+	{"letters", DESC_LIST, AT(letters), LIST_LIMIT, .table = &msg_letter_table},
+};
+#undef AT
+const struct desc_table msg_letters_table = DESC_TABLE("letters", struct msg_letters, letters_members);
+
+#define AT(member) DESC_OF(struct msg_letter_end, member)
+static const struct desc letter_end_members[] = {
+	{"letter", TYPE_CASE, AT(letter)},
+	{"next_try", TYPE_TIME, AT(next_try), MAY},
+};
+#undef AT
+const struct desc_table msg_letter_end_table =
+	DESC_TABLE("letter_end", struct msg_letter_end, letter_end_members);
+
+#define AT(member) DESC_OF(struct msg_backlog, member)
+static const struct desc backlog_members[] = {
+	{"medium", TYPE_CHOICE, CHOICE_MEDIUM, AT(medium)},
+	{"waiting", TYPE_INT, AT(waiting), MAY, INT_LIMIT},
+	{"open", TYPE_INT, AT(open), MAY, INT_LIMIT},
+	{"tried", TYPE_INT, AT(tried), MAY, INT_LIMIT},
+	{"failed", TYPE_INT, AT(failed), MAY, INT_LIMIT},
+	{"oldest_at", TYPE_TIME, AT(oldest_at), MAY},
+	{"taken_at", TYPE_TIME, AT(taken_at), MAY},
+};
+#undef AT
+const struct desc_table msg_backlog_table = DESC_TABLE("backlog", struct msg_backlog, backlog_members);
+
+#define AT(member) DESC_OF(struct msg_digest_sent, member)
+static const struct desc digest_sent_members[] = {
+	{"party", TYPE_PARTY, AT(party)},
+	{"due_at", TYPE_TIME, AT(due_at)},
+	{"state", TYPE_TEXT, AT(state), TEXT_LIMIT},
+	{"attempt", TYPE_INT, AT(attempt), MAY, INT_LIMIT},
+};
+#undef AT
+const struct desc_table msg_digest_sent_table =
+	DESC_TABLE("digest_sent", struct msg_digest_sent, digest_sent_members);
+
+#define AT(member) DESC_OF(struct msg_trouble, member)
+static const struct desc trouble_members[] = {
+	{"letter", TYPE_CASE, AT(letter)},
+	{"medium", TYPE_CHOICE, CHOICE_MEDIUM, AT(medium)},
+	{"recipient", TYPE_PARTY, AT(recipient)},
+	{"made_at", TYPE_TIME, AT(made_at)},
+	{"attempt", TYPE_INT, AT(attempt), INT_LIMIT},
+	{"reason", TYPE_TEXT, AT(reason), TEXT_LIMIT},
+	{"next_try", TYPE_TIME, AT(next_try)},
+};
+#undef AT
+const struct desc_table msg_trouble_table = DESC_TABLE("trouble", struct msg_trouble, trouble_members);
+
+#define AT(member) DESC_OF(struct msg_delivery_status, member)
+static const struct desc delivery_status_members[] = {
+	{"now", TYPE_TIME, AT(now)},
+	{"media", DESC_LIST, AT(media), LIST_LIMIT, .table = &msg_backlog_table},
+	{"digests", DESC_LIST, AT(digests), LIST_LIMIT, .table = &msg_digest_sent_table},
+	{"troubles", DESC_LIST, AT(troubles), LIST_LIMIT, .table = &msg_trouble_table},
+};
+#undef AT
+const struct desc_table msg_delivery_status_table =
+	DESC_TABLE("delivery_status", struct msg_delivery_status, delivery_status_members);
+
 #define AT(member) DESC_OF(struct msg_clock, member)
 static const struct desc clock_members[] = {
 	{"now", TYPE_TIME, AT(now)},
@@ -478,6 +588,10 @@ static const struct desc_table *const results[VERB_COUNT] = {
 	[VERB_watch_stop] = &msg_watch_table,
 	[VERB_covenant_show] = &msg_covenant_table,
 	[VERB_covenant_diff] = &msg_diff_table,
+	[VERB_delivery_take] = &msg_letters_table,
+	[VERB_delivery_done] = &msg_letter_end_table,
+	[VERB_delivery_fail] = &msg_letter_end_table,
+	[VERB_delivery_status] = &msg_delivery_status_table,
 	[VERB_clock_advance] = &msg_clock_table,
 	[VERB_quality_agencies] = &msg_quality_agencies_table,
 	[VERB_quality_pairs] = &msg_quality_pairs_table,

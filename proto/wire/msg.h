@@ -268,6 +268,96 @@ struct msg_diff {
 	struct desc_list changes; /* msg_change */
 };
 
+/* One delivery, as a letter tells it. */
+struct msg_delivery {
+	int64_t case_id;
+	int32_t delivery;     /* its number within the case */
+	int32_t occasion;     /* enum occasion */
+	int64_t at;           /* when it was owed */
+	int32_t urgency;      /* enum urgency */
+	int64_t escalated_at; /* start of the escalation; optional, like all below */
+	int32_t rung;         /* enum rung; -1 */
+	int32_t severity;
+	int32_t stall; /* enum stall; -1 */
+	int32_t finding;
+	int64_t since;
+	int32_t debtor;         /* who owes what stalls */
+	int32_t obligation;     /* of the recipient itself: number … */
+	int32_t of_kind;        /* … kind (enum obligation_kind; -1) … */
+	int64_t due;            /* … and by when */
+	const char *sentence;   /* what is the matter */
+	const char *suggestion; /* what would end it */
+};
+
+/* What is sent: a mail, or one call of a webhook. */
+struct msg_letter {
+	int64_t letter;
+	const char *kind; /* deliveries digest */
+	int32_t recipient;
+	const char *label;   /* of the recipient, as people know it */
+	const char *mailbox; /* empty: the party is not reached so any more, and the letter can not be sent */
+	int32_t notice;      /* the desk; optional: -1 */
+	int32_t language;    /* enum language */
+	int64_t made_at;
+	int32_t attempt;        /* from 1 */
+	int32_t count;          /* deliveries in it; optional, like all below */
+	int32_t crisis;         /* how many of them of a crisis */
+	int32_t held_back;      /* how many of them are not listed */
+	int32_t waiting;        /* how many more wait for the next letter */
+	int64_t since;          /* of a digest: of what happened since then … */
+	int64_t until;          /* … up to then: give both to digest.show */
+	struct desc_list items; /* msg_delivery: a crisis first, then the worst, then the oldest */
+};
+
+/* delivery.take */
+struct msg_letters {
+	int64_t now;
+	struct desc_list letters; /* msg_letter */
+};
+
+/* delivery.done, delivery.fail */
+struct msg_letter_end {
+	int64_t letter;
+	int64_t next_try; /* optional: it has ended */
+};
+
+struct msg_backlog {
+	int32_t medium;    /* enum medium */
+	int32_t waiting;   /* deliveries without a letter yet; optional, like all below */
+	int32_t open;      /* letters on their way */
+	int32_t tried;     /* of them, those with a failed attempt */
+	int32_t failed;    /* letters that failed for good within a day */
+	int64_t oldest_at; /* since when the oldest of all waits */
+	int64_t taken_at;  /* when a courier asked last */
+};
+
+/* The last digest that was due to a party. */
+struct msg_digest_sent {
+	int32_t party;
+	int64_t due_at;
+	const char *state; /* sent open failed missing */
+	int32_t attempt;   /* optional */
+};
+
+/* A letter that could not be sent yet. */
+struct msg_trouble {
+	int64_t letter;
+	int32_t medium;
+	int32_t recipient;
+	int64_t made_at;
+	int32_t attempt;
+	const char *reason;
+	int64_t next_try;
+};
+
+/* delivery.status */
+struct msg_delivery_status {
+	int64_t now;
+	struct desc_list media;    /* msg_backlog */
+	struct desc_list digests;  /* msg_digest_sent */
+	struct desc_list troubles; /* msg_trouble: the oldest */
+};
+
 /* clock.advance */
 struct msg_clock {
 	int64_t now;
@@ -395,7 +485,9 @@ extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table
 	msg_case_page_table, msg_event_table, msg_timeline_table, msg_escalation_table,
 	msg_escalation_page_table, msg_stall_page_table, msg_explanation_table, msg_digest_line_table,
 	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
-	msg_change_table, msg_diff_table;
+	msg_change_table, msg_diff_table, msg_delivery_table, msg_letter_table, msg_letters_table,
+	msg_letter_end_table, msg_backlog_table, msg_digest_sent_table, msg_trouble_table,
+	msg_delivery_status_table;
 
 /* What a verb answers. */
 const struct desc_table *msg_result_of(enum verb verb) __attribute__((returns_nonnull));

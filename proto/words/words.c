@@ -55,6 +55,7 @@ CHOICE_WORDS(visibility, VISIBILITY);
 CHOICE_WORDS(meaning, MEANING);
 CHOICE_WORDS(language, LANGUAGE);
 CHOICE_WORDS(notice, NOTICE);
+CHOICE_WORDS(medium, MEDIUM);
 
 static const char *const stall_names[] = {
 #define STALL(id, family, severity, rule, muted_by, name_nl, en, nl, ends_en, ends_nl) #id,
@@ -65,6 +66,16 @@ static const char *const stall_dutch[] = {
 #define STALL(id, family, severity, rule, muted_by, name_nl, en, nl, ends_en, ends_nl) name_nl,
 #include "stall.def"
 #undef STALL
+};
+static const char *const occasion_names[] = {
+#define OCCASION(id, event, told, en, nl) #id,
+#include "occasion.def"
+#undef OCCASION
+};
+static const char *const occasion_dutch[] = {
+#define OCCASION(id, event, told, en, nl) nl,
+#include "occasion.def"
+#undef OCCASION
 };
 static const char *const obligation_names[] = {
 #define OBLIGATION(id, lapse, leaves, closes, hands, en, nl) #id,
@@ -79,14 +90,15 @@ static const char *const obligation_dutch[] = {
 
 #define CHOICE_SET(set, SET) [CHOICE_##SET] = {#set, set##_names, set##_dutch, SET##_COUNT}
 static const struct choice_set choice_sets[CHOICE_COUNT] = {
-	CHOICE_SET(status, STATUS),   CHOICE_SET(urgency, URGENCY),
-	CHOICE_SET(outcome, OUTCOME), CHOICE_SET(relation, RELATION),
-	CHOICE_SET(role, ROLE),       CHOICE_SET(rung, RUNG),
-	CHOICE_SET(ladder, LADDER),   CHOICE_SET(cause, CAUSE),
-	CHOICE_SET(ending, ENDING),   CHOICE_SET(visibility, VISIBILITY),
-	CHOICE_SET(meaning, MEANING), CHOICE_SET(language, LANGUAGE),
-	CHOICE_SET(stall, STALL),     CHOICE_SET(obligation, OBLIGATION),
-	CHOICE_SET(notice, NOTICE),
+	CHOICE_SET(status, STATUS),     CHOICE_SET(urgency, URGENCY),
+	CHOICE_SET(outcome, OUTCOME),   CHOICE_SET(relation, RELATION),
+	CHOICE_SET(role, ROLE),         CHOICE_SET(rung, RUNG),
+	CHOICE_SET(ladder, LADDER),     CHOICE_SET(cause, CAUSE),
+	CHOICE_SET(ending, ENDING),     CHOICE_SET(visibility, VISIBILITY),
+	CHOICE_SET(meaning, MEANING),   CHOICE_SET(language, LANGUAGE),
+	CHOICE_SET(stall, STALL),       CHOICE_SET(obligation, OBLIGATION),
+	CHOICE_SET(notice, NOTICE),     CHOICE_SET(medium, MEDIUM),
+	CHOICE_SET(occasion, OCCASION),
 };
 
 const struct choice_set *choice_set(enum choice choice)
@@ -135,6 +147,8 @@ const char *choice_name(enum choice choice, int number)
 #define KIND_CHOICE_OBLIGATION TYPE_CHOICE, CHOICE_OBLIGATION
 #define KIND_CHOICE_LANGUAGE TYPE_CHOICE, CHOICE_LANGUAGE
 #define KIND_CHOICE_NOTICE TYPE_CHOICE, CHOICE_NOTICE
+#define KIND_CHOICE_MEDIUM TYPE_CHOICE, CHOICE_MEDIUM
+#define KIND_CHOICE_OCCASION TYPE_CHOICE, CHOICE_OCCASION
 #define KIND_CHOICES_MEANING TYPE_CHOICES, CHOICE_MEANING
 
 const struct field_row field_rows[FIELD_COUNT] = {
@@ -258,6 +272,12 @@ const struct event_row event_rows[EVENT_COUNT] = {
 #undef EVENT
 };
 
+const struct occasion_row occasion_rows[OCCASION_COUNT] = {
+#define OCCASION(id, event, told, en, nl) [OCCASION_##id] = {#id, EVENT_##event, TOLD_##told, {en, nl}},
+#include "occasion.def"
+#undef OCCASION
+};
+
 int event_of(const char *name, size_t length)
 {
 	for (int i = 1; i < EVENT_COUNT; i++) {
@@ -279,6 +299,7 @@ int event_of(const char *name, size_t length)
 #define DIRECTORS WHO_DIRECTORS
 #define DRIVEN WHO_DRIVEN
 #define SYSTEM WHO_SYSTEM
+#define COURIER WHO_COURIER
 const struct verb_row verb_rows[VERB_COUNT] = {
 #define VERB(id, name, effect, who, required, optional, text)                                                \
 	[VERB_##id] = {name, EFFECT_##effect, who, required, optional, text},

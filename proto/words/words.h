@@ -52,6 +52,7 @@ enum visibility { CHOICES_VISIBILITY(CHOICE_ENUM) VISIBILITY_COUNT };
 enum meaning { CHOICES_MEANING(CHOICE_ENUM) MEANING_COUNT };
 enum language { CHOICES_LANGUAGE(CHOICE_ENUM) LANGUAGE_COUNT };
 enum notice { CHOICES_NOTICE(CHOICE_ENUM) NOTICE_COUNT };
+enum medium { CHOICES_MEDIUM(CHOICE_ENUM) MEDIUM_COUNT };
 #undef CHOICE_ENUM
 
 /* A closed set of words: names[i] is the word of number i, dutch[i] the same on a Dutch screen. */
@@ -78,6 +79,8 @@ enum choice {
 	CHOICE_STALL,
 	CHOICE_OBLIGATION,
 	CHOICE_NOTICE,
+	CHOICE_MEDIUM,
+	CHOICE_OCCASION,
 	CHOICE_COUNT
 };
 const struct choice_set *choice_set(enum choice choice) __attribute__((returns_nonnull));
@@ -168,6 +171,8 @@ struct numbers {
 #define TYPE_OF_CHOICE_OBLIGATION int32_t
 #define TYPE_OF_CHOICE_LANGUAGE int32_t
 #define TYPE_OF_CHOICE_NOTICE int32_t
+#define TYPE_OF_CHOICE_MEDIUM int32_t
+#define TYPE_OF_CHOICE_OCCASION int32_t
 #define TYPE_OF_CHOICES_MEANING int32_t
 
 /* Values of fields: of a request, or of the facts of an event. A field that is not in `present` is zero.
@@ -292,6 +297,23 @@ struct event_row {
 extern const struct event_row event_rows[EVENT_COUNT];
 int event_of(const char *name, size_t length);
 
+enum occasion {
+#define OCCASION(id, event, told, en, nl) OCCASION_##id,
+#include "occasion.def"
+#undef OCCASION
+	OCCASION_COUNT
+};
+
+enum told { TOLD_RUNG, TOLD_DIRECTOR, TOLD_DESK, TOLD_AGENCY, TOLD_AGENCIES, TOLD_OUTSIDE };
+
+struct occasion_row {
+	const char *name;
+	enum event_kind event;
+	enum told told;
+	const char *text[LANGUAGE_COUNT];
+};
+extern const struct occasion_row occasion_rows[OCCASION_COUNT];
+
 enum verb {
 #define VERB(id, name, effect, who, required, optional, text) VERB_##id,
 #include "verb.def"
@@ -315,6 +337,7 @@ enum who {
 	WHO_DRIVEN = 128,
 	WHO_DIRECTORS = 512,
 	WHO_SYSTEM = 1024, /* nobody may ask it of the daemon */
+	WHO_COURIER = 2048,
 };
 
 struct verb_row {

@@ -467,6 +467,7 @@ int store_open(struct loop *loop, const struct store_config *config, const struc
 	list_init(&store->gathered);
 	list_init(&store->turned_away);
 	list_init(&store->questions);
+	list_init(&store->askings);
 	loop_task_init(&store->close_task, close_batch, store);
 	rehash(store, SLOTS_FIRST);
 	*ret_store = store;
@@ -517,6 +518,7 @@ void store_close(struct store *store)
 		return;
 	loop_task_cancel(&store->close_task);
 	memory_drop_questions(store);
+	memory_drop_askings(store);
 	for (size_t i = 0; i < store->n_log; i++)
 		event_free(store->log[i]);
 	for (size_t i = 0; i < store->n_cases; i++)

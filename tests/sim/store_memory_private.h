@@ -29,7 +29,9 @@ struct store {
 	int n_gathered;
 	struct loop_task close_task;
 	struct list questions;
-	bool halted; /* until the owner has read the partnership's stream again */
+	struct list askings; /* about letters */
+	size_t n_digests;    /* that were owed */
+	bool halted;         /* until the owner has read the partnership's stream again */
 	bool hidden;
 
 	struct memory_case **cases; /* by id, ascending */
@@ -59,3 +61,4 @@ struct store_feed_event memory_feed_event(const struct store *store, size_t posi
 
 /* Forget what was asked and is not answered yet. */
 void memory_drop_questions(struct store *store);
+void memory_drop_askings(struct store *store);

@@ -215,6 +215,22 @@ void lab_deputise(struct lab *lab, int32_t director, int32_t deputy)
 	add_fact(lab, event, NULL);
 }
 
+void lab_channel(struct lab *lab, int32_t party, enum medium medium, int32_t desk, const char *mailbox)
+{
+	struct event event = {.kind = EVENT_channel_set};
+	event.facts.args =
+		(struct args){.present = F(party) | F(medium), .party = party, .medium = (int32_t)medium};
+	if (desk >= 0) {
+		event.facts.args.notice = desk;
+		event.facts.args.present |= F(notice);
+	}
+	if (mailbox) {
+		event.facts.args.mailbox = mailbox;
+		event.facts.args.present |= F(mailbox);
+	}
+	add_fact(lab, event, NULL);
+}
+
 void lab_appoint(struct lab *lab, int32_t director, enum rung rung, const char *theme)
 {
 	struct event event = {.kind = EVENT_director_appointed};

@@ -72,6 +72,9 @@ void lab_appoint(struct lab *lab, int32_t director, enum rung rung, const char *
 /* An event of the partnership: a programme of all agencies, with the covenant's own terms, is started under a director. */
 void lab_programme(struct lab *lab, const char *name, int32_t director);
 
+/* An event of the partnership: a party is reached by this medium, all of it or one desk (-1); mailbox NULL = no longer. */
+void lab_channel(struct lab *lab, int32_t party, enum medium medium, int32_t desk, const char *mailbox);
+
 /* One more director, who belongs to an agency or to none; its number. */
 int32_t lab_enrol_director(struct lab *lab, const char *name, int32_t agency);
 

@@ -130,8 +130,9 @@ static void verbs_that_are_not_about_a_case_go_by_the_role(void **state)
 			bool may = authz_may_ask((enum verb)verb, (enum role)role, false);
 			bool by_role = (who & WHO_OPERATOR && role == ROLE_OPERATOR) ||
 				       (who & WHO_AGENCY && role == ROLE_AGENCY) ||
-				       (who & WHO_DIRECTORS && role == ROLE_DIRECTOR);
-			if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS))
+				       (who & WHO_DIRECTORS && role == ROLE_DIRECTOR) ||
+				       (who & WHO_COURIER && (role == ROLE_MAILER || role == ROLE_HOOKS));
+			if (who & (WHO_OPERATOR | WHO_AGENCY | WHO_DIRECTORS | WHO_COURIER))
 				assert_int_equal(may, by_role);
 			else
 				assert_int_equal(may, !(who & (WHO_DRIVEN | WHO_SYSTEM)));

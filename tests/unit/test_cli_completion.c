@@ -52,7 +52,7 @@ static void first_words_are_groups_of_verbs_and_commands(void **state)
 {
 	(void)state;
 	expect("ca", "case ");
-	expect("c", "case contact conference covenant clock completion check ");
+	expect("c", "case contact conference covenant clock channel completion check ");
 	expect("watch", "watch ");
 	expect("--profile x not", "note ");
 }

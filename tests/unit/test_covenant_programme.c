@@ -142,8 +142,9 @@ static const struct calendar *office(void)
 static void a_legal_term_is_not_loosened_by_a_side_way(void **state)
 {
 	(void)state;
-	const struct covenant_calendar agency = {"housing", office()};
-	const struct covenant_calendars calendars = {calendar_24x7(), &agency, 1};
+	const struct covenant_calendar agency = {.agency = "housing", .calendar = office()};
+	const struct covenant_calendars calendars = {
+		.common = calendar_24x7(), .agencies = &agency, .n_agencies = 1};
 	for (size_t i = 0; i < sizeof side_ways / sizeof *side_ways; i++) {
 		const struct covenant_programme *programme = NULL;
 		bool taken = covenant_sharpen(&lab.arena, BOUND, (struct clauses){&side_ways[i].clause, 1}, 1,
