@@ -200,10 +200,16 @@ struct msg_digest_line {
 	int32_t finding;
 	int32_t stall; /* enum stall */
 	int32_t severity;
-	int32_t debtor; /* optional */
-	int64_t since;
+	int32_t urgency;        /* enum urgency: of the case */
+	int32_t debtor;         /* who owes; optional */
+	int32_t obligation;     /* what: its number in the case; 0 = nothing in particular, or it has ended */
+	int32_t of_kind;        /* its kind; -1 likewise */
+	int64_t due;            /* by when; optional */
+	int64_t since;          /* since when it stalls */
 	int64_t escalated_at;   /* optional */
 	int32_t ladder;         /* enum ladder_state */
+	int32_t rung;           /* enum rung; -1 = not escalated */
+	int64_t act_by;         /* by when the rung has to acknowledge or decide; optional */
 	const char *sentence;   /* what is the matter; optional */
 	const char *suggestion; /* the next step; optional */
 };
@@ -212,13 +218,22 @@ struct msg_digest_line {
 struct msg_digest {
 	int32_t party;
 	int64_t since;
+	int64_t until; /* the instant as of which it is */
 	int64_t now;
 	int32_t fresh; /* "new": how many of each state */
 	int32_t worse;
 	int32_t open;
 	int32_t resolved;
 	int32_t snoozed;
+	struct desc_list
+		ages; /* msg_digest_age: what is not resolved, by how long it has been; the youngest first */
 	struct desc_list lines; /* msg_digest_line, oldest first */
+	int32_t left_out;       /* lines, the youngest: the counts tell of them too */
+};
+
+struct msg_digest_age {
+	int32_t days; /* less than so many; 0 = however long */
+	int32_t count;
 };
 
 /* watch.start: from which place on; watch.stop: up to where */
@@ -480,7 +495,7 @@ extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table
 	msg_obligation_table, msg_finding_table, msg_part_table, msg_call_table, msg_case_view_table,
 	msg_case_page_table, msg_event_table, msg_timeline_table, msg_escalation_table,
 	msg_escalation_page_table, msg_stall_page_table, msg_explanation_table, msg_digest_line_table,
-	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
+	msg_digest_age_table, msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
 	msg_change_table, msg_diff_table, msg_delivery_table, msg_letter_table, msg_letters_table,
 	msg_letter_end_table, msg_backlog_table, msg_digest_sent_table, msg_trouble_table,
 	msg_delivery_status_table;
