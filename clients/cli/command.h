@@ -20,6 +20,7 @@ extern const struct command command_check;
 extern const struct command command_completion;
 extern const struct command command_demo;
 extern const struct command command_describe;
+extern const struct command command_digest;
 extern const struct command command_drive;
 extern const struct command command_help;
 extern const struct command command_migrate;
