@@ -12,6 +12,8 @@ struct command {
 	const char *name;
 	const char *usage; /* what follows the name, in help */
 	const char *text;
+	const char *
+		parts; /* what can come next where its name is also the first word of verbs: "preview check"; NULL = nothing */
 	bool raw; /* reads its own options: nothing behind its name is touched */
 	enum exit_code (*run)(struct cli *cli);
 };

@@ -1,54 +1,13 @@
 /* digest_daemon: a digest that the daemon counts. See digest_input.h. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/ident.h"
 #include "base/instant.h"
 #include "cli/connect.h"
 #include "cli/digest_input.h"
+#include "cli/known_parties.h"
 #include "wire/desc_in.h"
 #include "wire/json_out.h"
-
-#define NAMES_MAX 4096 /* of parties in one digest */
-
-/* Answers name parties; a view has them as numbers. */
-struct known {
-	struct arena *arena;
-	const char **names;
-	int32_t count;
-};
-
-static int32_t number_of(const void *context, const char *name, size_t length)
-{
-	struct known *known = *(struct known *const *)context;
-	int32_t fixed = party_fixed_number(name, length);
-	if (fixed != PARTY_NONE)
-		return fixed;
-	for (int32_t i = 0; i < known->count; i++) {
-		if (strlen(known->names[i]) == length && memcmp(known->names[i], name, length) == 0)
-			return i + 1;
-	}
-	if (known->count == NAMES_MAX)
-		return PARTY_NONE;
-	known->names[known->count++] = arena_strndup(known->arena, name, length);
-	return known->count;
-}
-
-static const char *name_of(const void *context, int32_t party)
-{
-	const struct known *known = *(struct known *const *)context;
-	return party >= 1 && party <= known->count ? known->names[party - 1] : party_fixed_name(party);
-}
-
-static void start_names(struct digest_view *view)
-{
-	struct known *known = arena_zalloc(&view->arena, 1, sizeof *known);
-	struct known **self = arena_alloc(&view->arena, sizeof known);
-	known->arena = &view->arena;
-	known->names = arena_zalloc(&view->arena, NAMES_MAX, sizeof *known->names);
-	*self = known;
-	view->names = (struct party_names){self, number_of, name_of};
-}
 
 static void put_params(const struct digest_input *input, enum language language, struct strbuf *to)
 {
@@ -106,7 +65,7 @@ int digest_daemon_read(const struct cli *cli, const struct digest_input *input, 
 		       struct strbuf *ret_refusal, struct err *err)
 {
 	struct vangnet *client;
-	start_names(view);
+	view->names = known_parties(&view->arena);
 	if (connect_client(cli, 0, &client, err) != 0)
 		return -1;
 	int failed = ask(client, input, view, err);

@@ -219,5 +219,101 @@ class Served(unittest.TestCase):
             self.assertIn("--as director", refused.stderr)
 
 
+class Checked(unittest.TestCase):
+    """A director and an agency that want digests, a courier, and who looks after it."""
+
+    def setUp(self):
+        self.served = daemon.Daemon(clock="2026-03-02T09:00:00Z")
+        self.served.__enter__()
+        self.addCleanup(self.served.__exit__, None, None, None)
+        operator = self.connect("operator")
+        operator.write("agency.enrol", name="post", kind="mailer")
+        for party in ("director", "police"):
+            operator.write("channel.set", party=party, medium="mail", mailbox=f"{party}@example.nl")
+        self.post, self.police = self.connect("post"), self.connect("police")
+
+    def connect(self, name):
+        client = self.served.connect(name)
+        self.addCleanup(client.close)
+        return client
+
+    def vangnet(self, *words, party="operator"):
+        return vangnet("--dir", self.served.dir, "--as", party, *words)
+
+    def check(self, *words, **other):
+        done = self.vangnet("digest", "check", *words, **other)
+        return done.returncode, done.stdout.splitlines()
+
+    def metrics(self):
+        done = self.vangnet("delivery", "status", "--metrics")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        samples = {}
+        for line in done.stdout.splitlines():
+            if not line.startswith("#"):
+                name, value = line.rsplit(" ", 1)
+                self.assertRegex(name, r'^[a-z_]+\{[a-z]+="[a-z]+"\}$')
+                samples[name] = float(value)
+        return samples
+
+    def advance(self, until):
+        self.police.call("clock.advance", until=until)
+
+    def letters(self, count):
+        """What the courier is given, until it is as much as that."""
+        letters = []
+        daemon.wait_until("the digests are made", lambda: letters.extend(self.post.call("delivery.take")["letters"])
+                          or len(letters) >= count)
+        return letters
+
+    def test_it_is_told_whose_digest_of_which_day_has_not_gone_out(self):
+        self.advance("2026-03-03T06:35:00Z")  # a quarter past the half hour is grace
+        letters = self.letters(2)
+        self.assertEqual({letter["recipient"] for letter in letters}, {"director", "police"})
+        self.assertEqual({letter["kind"] for letter in letters}, {"digest"})
+        self.assertEqual(self.check()[0], 0)
+        self.advance("2026-03-03T07:00:01Z")
+        self.post.call("delivery.take")
+        code, lines = self.check()
+        self.assertEqual(code, 1)
+        for party in ("director", "police"):
+            self.assertTrue([line for line in lines if f"the digest of {party} that was due 2026-03-03" in line], lines)
+        self.assertEqual(self.check("--oldest", "2h")[0], 0)
+        self.assertEqual(self.metrics()['vangnet_digests{state="open"}'], 2)
+        director = next(letter for letter in letters if letter["recipient"] == "director")
+        self.post.call("delivery.done", letter=director["letter"])
+        code, lines = self.check(party="post")
+        self.assertEqual((code, ["director" in line for line in lines if "the digest of" in line]), (1, [False]))
+        police = next(letter for letter in letters if letter["recipient"] == "police")
+        self.post.call("delivery.fail", letter=police["letter"], reason="550 no such mailbox", final=True)
+        code, lines = self.check("--oldest", "1d")
+        self.assertEqual(code, 1)
+        self.assertEqual([line for line in lines if "police" in line and "could not be delivered" in line], lines)
+        samples = self.metrics()
+        self.assertEqual([samples[f'vangnet_digests{{state="{state}"}}'] for state in ("sent", "open", "failed", "missing")], [1, 0, 1, 0])
+
+    def test_a_courier_that_is_silent_is_missed(self):
+        self.assertEqual(self.check()[0], 0)  # nobody needs one yet
+        self.advance("2026-03-03T06:31:00Z")
+        code, lines = self.check()
+        self.assertEqual((code, lines), (1, ["mail: no courier has ever asked for letters"]))
+        self.assertNotIn('vangnet_delivery_courier_seconds{medium="mail"}', self.metrics())
+        for letter in self.letters(2):
+            self.post.call("delivery.done", letter=letter["letter"])
+        code, lines = self.check()
+        self.assertEqual((code, len(lines)), (0, 1))
+        self.assertEqual(self.metrics()['vangnet_delivery_courier_seconds{medium="mail"}'], 0)
+        self.advance("2026-03-03T07:16:00Z")
+        code, lines = self.check()
+        self.assertEqual((code, lines), (1, ["mail: no courier has asked for letters for 45 minutes"]))
+        self.assertEqual(self.check("--oldest", "1h")[0], 0)
+        self.assertEqual(self.metrics()['vangnet_delivery_courier_seconds{medium="mail"}'], 2700)
+
+    def test_it_is_for_operators_and_couriers_and_says_when_it_cannot_ask(self):
+        self.assertNotEqual(self.check(party="police")[0], 0)
+        for wrong in (("--oldest", "soon"), ("now",)):
+            self.assertEqual(self.check(*wrong)[0], 2)
+        self.assertEqual(vangnet("--dir", self.served.folder, "--as", "operator", "digest", "check").returncode, 4)
+
+
 if __name__ == "__main__":
     unittest.main()
