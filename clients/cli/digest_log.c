@@ -28,13 +28,15 @@ struct kept {
 
 /* --- one case --------------------------------------------------------------------------------------- */
 
+/* A rung that was released is told once more what was resolved; not if the case is escalated again, past it. */
 static bool is_for(const struct counting *counting, const struct casefile *file)
 {
 	const struct participant *part = casefile_participant(file, counting->party);
 	if (!part)
 		return false;
 	if (part->relation == RELATION_RELEASED)
-		return file->escalated_until > counting->digest.since;
+		return file->escalated_until != INSTANT_NEVER &&
+		       file->escalated_until > counting->digest.since;
 	return part->relation != RELATION_NONE;
 }
 

@@ -8,6 +8,7 @@ tests/support/make_log.py.
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -217,6 +218,39 @@ class Served(unittest.TestCase):
             refused = vangnet("digest", "preview", "--dir", served.dir, "--as", "police", "--for", "director")
             self.assertEqual(refused.returncode, 2)
             self.assertIn("--as director", refused.stderr)
+
+    def test_a_log_says_what_a_daemon_says_that_has_lived_it(self):
+        folder = daemon.make_folder()
+        self.addCleanup(shutil.rmtree, folder, True)
+        log = os.path.join(folder, "log.xes")
+        script = os.path.join(daemon.ROOT, "tests", "support", "make_log.py")
+        subprocess.run([sys.executable, script, log.removesuffix(".xes"), "--seed", "6", "--cases", "80"], check=True, timeout=60)
+        told = "--map", log + ".map", "--covenant", test_simulate.TODAY, "--set", "again=20d"
+        run("drive", log, *told, "--dir", os.path.join(folder, "data"))
+        terms = os.path.join(folder, "terms.json")
+        with open(test_simulate.TODAY, encoding="utf-8") as file, open(terms, "w", encoding="utf-8") as changed:
+            json.dump({**json.load(file), "again": "20d"}, changed)
+        preview = "digest", "preview", "--history", log, "--map", log + ".map", "--covenant", terms, "--json", "--language", "en"
+        end = instant(json.loads(run(*preview, "--for", "official"))["until"])
+        with daemon.Daemon(clock=text_of(end + 1_000_000), bare=True, folder=folder) as served:
+            with served.connect("operator") as operator:
+                for name, rung in (("chief", "official"), ("mayor", "administrative")):
+                    operator.write("agency.enrol", name=name, kind="director")
+                    operator.write("director.appoint", director=name, rung=rung)
+            for name, rung in (("chief", "official"), ("mayor", "administrative")):
+                with served.connect(name) as client:
+                    lived = client.call("digest.show", language="en")
+                shown = json.loads(run(*preview, "--for", rung, "--at", lived["until"], "--since", lived["since"]))
+                self.assertNotIn("left_out", lived)
+                lines = [self.comparable(line) for line in lived["lines"] if line["stall"] != "director_silent"]
+                self.assertEqual(sorted(map(self.comparable, shown["lines"])), sorted(lines))
+                self.assertGreater(len(lines), 20, "too little to compare")
+
+    @staticmethod
+    def comparable(line):
+        """But for what depends on who is enrolled under which name: the case, its parties, and sentences about these."""
+        return [str(line.get(key)) for key in ("since", "stall", "state", "severity", "obligation", "of_kind", "due", "escalated_at",
+                                               "ladder", "rung", "act_by", "finding")]
 
 
 class Checked(unittest.TestCase):
