@@ -2,10 +2,9 @@
 #include "cli/digest_page.h"
 
 #include "base/instant.h"
+#include "core/digest.h"
 #include "page/chart.h"
 #include "page/page.h"
-
-#define AGES_MAX 16
 
 static void put_element(struct strbuf *to, const char *open, const char *text, const char *close)
 {
@@ -59,15 +58,15 @@ static void put_tiles(const struct digest_view_state *states, const struct diges
 
 static void put_picture(const struct digest_view *view, struct strbuf *to)
 {
-	const struct msg_digest_age *ages = view->digest.ages.items;
-	int32_t count = view->digest.ages.count < AGES_MAX ? view->digest.ages.count : AGES_MAX;
-	struct strbuf names[AGES_MAX] = {{0}};
-	const char *places[AGES_MAX];
-	int64_t values[AGES_MAX];
+	const struct numbers *ages = &view->digest.ages;
+	int32_t count = ages->count < DIGEST_AGES ? ages->count : DIGEST_AGES;
+	struct strbuf names[DIGEST_AGES] = {{0}};
+	const char *places[DIGEST_AGES];
+	int64_t values[DIGEST_AGES];
 	for (int32_t i = 0; i < count; i++) {
 		digest_view_put_age(view, i, &names[i]);
 		places[i] = strbuf_text(&names[i]);
-		values[i] = (int64_t)ages[i].count * 100;
+		values[i] = (int64_t)ages->items[i] * 100;
 	}
 	struct chart chart = {.title = word(view, DIGEST_WORD_AGES),
 			      .language = view->language,

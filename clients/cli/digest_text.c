@@ -5,6 +5,7 @@
 
 #include "base/instant.h"
 #include "cli/screen.h"
+#include "core/digest.h"
 
 #define BAR_COLUMNS 36
 #define AGE_COLUMNS 22
@@ -84,25 +85,30 @@ static void put_head(const struct digest_view *view, struct strbuf *to)
 	strbuf_done(&text);
 }
 
+static void put_age(const struct digest_view *view, int32_t index, int32_t most, struct strbuf *to)
+{
+	struct strbuf name = {0};
+	int32_t count = view->digest.ages.items[index];
+	int bar = (int)(((int64_t)count * BAR_COLUMNS + most - 1) / most);
+	digest_view_put_age(view, index, &name);
+	strbuf_printf(to, "  %-*s", AGE_COLUMNS, strbuf_text(&name));
+	for (int column = 0; column < bar; column++)
+		strbuf_putc(to, '#');
+	strbuf_printf(to, "%s%d\n", bar ? " " : "", count);
+	strbuf_done(&name);
+}
+
 static void put_ages(const struct digest_view *view, struct strbuf *to)
 {
-	const struct msg_digest_age *ages = view->digest.ages.items;
+	const struct numbers *ages = &view->digest.ages;
 	int32_t most = 0;
-	for (int32_t i = 0; i < view->digest.ages.count; i++)
-		most = ages[i].count > most ? ages[i].count : most;
+	for (int32_t i = 0; i < ages->count; i++)
+		most = ages->items[i] > most ? ages->items[i] : most;
 	if (!most)
 		return;
 	strbuf_printf(to, "\n%s\n", digest_word(DIGEST_WORD_AGES, view->language));
-	for (int32_t i = 0; i < view->digest.ages.count; i++) {
-		struct strbuf name = {0};
-		digest_view_put_age(view, i, &name);
-		int bar = (int)(((int64_t)ages[i].count * BAR_COLUMNS + most - 1) / most);
-		strbuf_printf(to, "  %-*s", AGE_COLUMNS, strbuf_text(&name));
-		for (int column = 0; column < bar; column++)
-			strbuf_putc(to, '#');
-		strbuf_printf(to, "%s%d\n", bar ? " " : "", ages[i].count);
-		strbuf_done(&name);
-	}
+	for (int32_t i = 0; i < ages->count && i < DIGEST_AGES; i++)
+		put_age(view, i, most, to);
 }
 
 static void put_line(const struct digest_view *view, const struct msg_digest_line *line, const char *name,

@@ -5,6 +5,7 @@
 
 #include "base/instant.h"
 #include "cli/when.h"
+#include "core/digest.h"
 #include "wire/desc_out.h"
 
 static const char *word(const struct digest_view *view, enum digest_word which)
@@ -120,8 +121,9 @@ void digest_view_put_escalation(const struct digest_view *view, const struct msg
 
 void digest_view_put_age(const struct digest_view *view, int32_t index, struct strbuf *to)
 {
-	const struct msg_digest_age *ages = view->digest.ages.items;
-	int days = ages[index].days, from = index ? ages[index - 1].days : 0;
+	static const int ends[] = DIGEST_AGE_DAYS;
+	const int32_t n_ends = sizeof ends / sizeof *ends;
+	int days = index < n_ends ? ends[index] : 0, from = index ? ends[index - 1] : 0;
 	if (days && from)
 		strbuf_printf(to, "%d %s %d %s", from, word(view, DIGEST_WORD_TO), days,
 			      word(view, DIGEST_WORD_DAYS));

@@ -46,7 +46,7 @@ void digest_view_put_stall(const struct digest_view *view, const struct msg_dige
 			   struct strbuf *to);
 void digest_view_put_instant(const struct digest_view *view, int64_t instant, struct strbuf *to);
 
-/* "less than 1 day", "1 to 2 days" … "10 days or more"; index: of digest.ages. */
+/* "less than 1 day", "1 to 2 days" … "10 days or more"; index: of digest.ages, below DIGEST_AGES. */
 void digest_view_put_age(const struct digest_view *view, int32_t index, struct strbuf *to);
 
 /* The whole in a sentence: "7 stalls: 3 new, 4 still open.", or that there is none. */

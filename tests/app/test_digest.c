@@ -97,7 +97,7 @@ static void a_line_says_who_owes_what_since_when_and_what_would_end_it(void **st
 	assert_non_null(strstr(digest, "\"act_by\":\"2026-03-05T09:00:00Z\""));
 	assert_non_null(strstr(digest, "\"suggestion\""));
 	assert_null(strstr(digest, "Noise"));
-	assert_non_null(strstr(digest, "\"ages\":[{\"days\":1,\"count\":1},{\"days\":2,\"count\":0},"));
+	assert_non_null(strstr(digest, "\"ages\":[1,0,0,0,0]"));
 	assert_null(app_rig_member(rig, digest, "result.left_out"));
 }
 
@@ -208,7 +208,7 @@ static void cases_on_later_pages_are_counted_too(void **state)
 	counts_are(ask(chief, "digest.show", NULL, ""), "510", "0", "0", "0");
 	const char *digest = ask(police, "digest.show", NULL, "");
 	counts_are(digest, "510", "0", "0", "0");
-	assert_non_null(strstr(digest, "{\"days\":1,\"count\":510}"));
+	assert_non_null(strstr(digest, "\"ages\":[510,0,0,0,0]"));
 }
 
 int main(void)
