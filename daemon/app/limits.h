@@ -30,8 +30,11 @@
  * the evidence of a finding and the lines of a digest it is left out. */
 #define APP_REPLY_BYTES (768 * 1024)
 
-/* Cases that one digest looks at, newest first; the reply says when there were more. */
-#define APP_DIGEST_CASES_MAX 5000
+/* Lines of one digest: the oldest. Its counts tell of all, and the reply says how many were left out. */
+#define APP_DIGEST_LINES_MAX 1000
+
+/* Bytes of case files that one digest keeps for its lines. What comes then is counted without a line. */
+#define APP_DIGEST_BYTES ((size_t)64 * 1024 * 1024)
 
 /* Subscriptions in all. The next is answered `busy`. */
 #define APP_SUBSCRIPTIONS_MAX 4096

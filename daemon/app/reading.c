@@ -28,7 +28,13 @@ void reading_start(struct reading *reading, struct request *request)
 		.err = ERR_NONE,
 	};
 	assert(reading->answer);
+	arena_init(&reading->scratch);
 	reading->n_faces = authz_faces(reading->partnership, reading->party, reading->now, reading->faces);
+}
+
+void reading_done(struct reading *reading)
+{
+	arena_done(&reading->scratch);
 }
 
 enum reading_progress reading_go_on(struct reading *reading)
@@ -82,12 +88,13 @@ void reading_settle(struct reading *reading, const struct err *err)
 		request_resume(reading->request);
 }
 
-static void take_case(struct reading *reading, const struct store_case *row, struct loaded_case *into)
+static void take_case(struct reading *reading, struct arena *arena, const struct store_case *row,
+		      struct loaded_case *into)
 {
 	into->row = *row;
 	if (row->version == 0)
 		return;
-	into->row.state = arena_memdup(reading->arena, row->state, row->state_length);
+	into->row.state = arena_memdup(arena, row->state, row->state_length);
 	into->file = casefile_of(into->row.state, row->state_length);
 	into->relation = authz_relation(into->file, reading->partnership, reading->party, reading->now);
 }
@@ -96,7 +103,7 @@ static void on_case(void *context, const struct err *err, const struct store_cas
 {
 	struct want *want = context;
 	if (!err)
-		take_case(want->reading, &reply->row, want->into);
+		take_case(want->reading, want->reading->arena, &reply->row, want->into);
 	reading_settle(want->reading, err);
 }
 
@@ -109,13 +116,14 @@ void reading_want_case(struct reading *reading, int64_t case_id, struct loaded_c
 static void take_cases(struct want *want, const struct store_case *rows, size_t count)
 {
 	struct loaded_cases *into = want->into;
-	into->items = arena_zalloc(want->reading->arena, count, sizeof *into->items);
+	struct arena *arena = into->arena ? into->arena : want->reading->arena;
+	into->items = arena_zalloc(arena, count, sizeof *into->items);
 	into->rows = count;
 	into->last = count ? rows[count - 1].case_id : 0;
 	for (size_t i = 0; i < count; i++) {
 		struct loaded_case *item = &into->items[into->count];
-		take_case(want->reading, &rows[i], item);
-		if (item->relation)
+		take_case(want->reading, arena, &rows[i], item);
+		if (item->relation || (into->strangers && item->file))
 			into->count++;
 		else
 			memset(item, 0, sizeof *item);
@@ -140,10 +148,11 @@ void reading_want_inbox(struct reading *reading, const struct store_inbox *query
 static void take_events(struct want *want, const struct store_event *rows, size_t count)
 {
 	struct loaded_events *into = want->into;
-	into->items = arena_zalloc(want->reading->arena, count, sizeof *into->items);
+	struct arena *arena = into->arena ? into->arena : want->reading->arena;
+	into->items = arena_zalloc(arena, count, sizeof *into->items);
 	into->count = count;
 	for (size_t i = 0; i < count; i++)
-		into->items[i] = row_copy(&rows[i], want->reading->arena);
+		into->items[i] = row_copy(&rows[i], arena);
 }
 
 static void on_events(void *context, const struct err *err, const struct store_event *rows, size_t count)

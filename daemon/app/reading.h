@@ -37,6 +37,7 @@ struct reading {
 	struct app *app;
 	struct request *request;
 	struct arena *arena;
+	struct arena scratch; /* for what is read page by page; the command empties it */
 	const struct answer *answer;
 	const struct args *args;
 	const struct partnership *partnership;
@@ -55,6 +56,8 @@ struct reading {
 
 void reading_start(struct reading *reading, struct request *request);
 
+void reading_done(struct reading *reading);
+
 enum reading_progress { READING_WAITS, READING_DONE, READING_FAILED };
 enum reading_progress reading_go_on(struct reading *reading);
 
@@ -68,6 +71,8 @@ struct loaded_case {
 };
 
 struct loaded_cases {
+	struct arena *arena;       /* where the copies go; NULL = the reading's */
+	bool strangers;            /* those that it may not see now, too; relation 0 */
 	struct loaded_case *items; /* those that it may see, newest first */
 	size_t count;
 	size_t rows;  /* how many the store had, the invisible included */
@@ -75,6 +80,7 @@ struct loaded_cases {
 };
 
 struct loaded_events {
+	struct arena *arena; /* as above */
 	struct store_event *items;
 	size_t count;
 };

@@ -456,6 +456,7 @@ void request_expire(void *context, struct deadline *deadline)
 static void on_free(void *context)
 {
 	struct request *request = context;
+	reading_done(&request->reading);
 	arena_done(&request->arena);
 	free(request);
 }

@@ -164,7 +164,7 @@ static void cases_answer(struct question *question, const PGresult *result, bool
 
 static void cases_result(struct reader_job *job, enum query query, const PGresult *result)
 {
-	bool whole = query == QUERY_inbox || query == QUERY_inbox_stalled;
+	bool whole = query == QUERY_inbox || query == QUERY_inbox_stalled || query == QUERY_inbox_released;
 	cases_answer(LIST_OWNER(job, struct question, job), result, whole);
 }
 
@@ -178,12 +178,18 @@ static void cases_end(struct reader_job *job, const struct err *err)
 
 static const struct reader_job_type cases_type = {.result = cases_result, .end = cases_end};
 
+static enum query query_of(const struct store_inbox *query)
+{
+	if (query->released)
+		return QUERY_inbox_released;
+	return query->stalled_only ? QUERY_inbox_stalled : QUERY_inbox;
+}
+
 void reads_inbox(struct reads *reads, const struct store_inbox *query, store_cases_cb *cb, void *context)
 {
 	struct question *question = question_new(reads, &cases_type, context);
 	question->cb.of_cases = cb;
-	struct pg_params *params =
-		reader_job_add(&question->job, query->stalled_only ? QUERY_inbox_stalled : QUERY_inbox);
+	struct pg_params *params = reader_job_add(&question->job, query_of(query));
 	pg_put_int4(params, query->partnership);
 	pg_put_int4(params, query->party);
 	pg_put_int8(params, query->before);

@@ -253,6 +253,7 @@ struct store_inbox {
 	int64_t before;
 	int limit;
 	bool stalled_only;
+	bool released; /* instead: those from which the party, a rung, was released */
 	int32_t status;
 };
 void store_read_inbox(struct store *store, const struct store_inbox *query, store_cases_cb *cb,

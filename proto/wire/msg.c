@@ -237,10 +237,16 @@ static const struct desc digest_line_members[] = {
 	{"finding", TYPE_INT, AT(finding), INT_LIMIT},
 	{"stall", TYPE_CHOICE, CHOICE_STALL, AT(stall)},
 	{"severity", TYPE_INT, AT(severity), INT_LIMIT},
+	{"urgency", TYPE_CHOICE, CHOICE_URGENCY, AT(urgency)},
 	{"debtor", TYPE_PARTY, AT(debtor), MAY},
+	{"obligation", TYPE_INT, AT(obligation), MAY, INT_LIMIT},
+	{"of_kind", TYPE_CHOICE, CHOICE_OBLIGATION, AT(of_kind), MAY},
+	{"due", TYPE_TIME, AT(due), MAY},
 	{"since", TYPE_TIME, AT(since)},
 	{"escalated_at", TYPE_TIME, AT(escalated_at), MAY},
 	{"ladder", TYPE_CHOICE, CHOICE_LADDER, AT(ladder)},
+	{"rung", TYPE_CHOICE, CHOICE_RUNG, AT(rung), MAY},
+	{"act_by", TYPE_TIME, AT(act_by), MAY},
 	{"sentence", TYPE_TEXT, AT(sentence), MAY, TEXT_LIMIT},
 	{"suggestion", TYPE_TEXT, AT(suggestion), MAY, TEXT_LIMIT},
 };
@@ -252,13 +258,16 @@ const struct desc_table msg_digest_line_table =
 static const struct desc digest_members[] = {
 	{"party", TYPE_PARTY, AT(party)},
 	{"since", TYPE_TIME, AT(since)},
+	{"until", TYPE_TIME, AT(until)},
 	{"now", TYPE_TIME, AT(now)},
 	{"new", TYPE_INT, AT(fresh), INT_LIMIT},
 	{"worse", TYPE_INT, AT(worse), INT_LIMIT},
 	{"open", TYPE_INT, AT(open), INT_LIMIT},
 	{"resolved", TYPE_INT, AT(resolved), INT_LIMIT},
 	{"snoozed", TYPE_INT, AT(snoozed), INT_LIMIT},
+	{"ages", DESC_COUNTS, AT(ages), LIST_LIMIT},
 	{"lines", DESC_LIST, AT(lines), LIST_LIMIT, .table = &msg_digest_line_table},
+	{"left_out", TYPE_INT, AT(left_out), MAY, INT_LIMIT},
 };
 #undef AT
 const struct desc_table msg_digest_table = DESC_TABLE("digest", struct msg_digest, digest_members);

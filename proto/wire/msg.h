@@ -201,10 +201,16 @@ struct msg_digest_line {
 	int32_t finding;
 	int32_t stall; /* enum stall */
 	int32_t severity;
-	int32_t debtor; /* optional */
-	int64_t since;
+	int32_t urgency;        /* enum urgency: of the case */
+	int32_t debtor;         /* who owes; optional */
+	int32_t obligation;     /* what: its number in the case; 0 = nothing in particular, or it has ended */
+	int32_t of_kind;        /* its kind; -1 likewise */
+	int64_t due;            /* by when; optional */
+	int64_t since;          /* since when it stalls */
 	int64_t escalated_at;   /* optional */
 	int32_t ladder;         /* enum ladder_state */
+	int32_t rung;           /* enum rung; -1 = not escalated */
+	int64_t act_by;         /* by when the rung has to acknowledge or decide; optional */
 	const char *sentence;   /* what is the matter; optional */
 	const char *suggestion; /* the next step; optional */
 };
@@ -213,13 +219,16 @@ struct msg_digest_line {
 struct msg_digest {
 	int32_t party;
 	int64_t since;
+	int64_t until; /* the instant as of which it is */
 	int64_t now;
 	int32_t fresh; /* "new": how many of each state */
 	int32_t worse;
 	int32_t open;
 	int32_t resolved;
 	int32_t snoozed;
+	struct numbers ages;    /* what is not resolved, by how long it has been: core/digest.h */
 	struct desc_list lines; /* msg_digest_line, oldest first */
+	int32_t left_out;       /* lines, the youngest: the counts tell of them too */
 };
 
 /* watch.start: from which place on; watch.stop: up to where */

@@ -188,6 +188,23 @@ static void an_inbox_can_be_narrowed(void **state)
 	assert_int_equal(both.ids[0], 4);
 }
 
+static void a_case_from_which_a_party_was_released_is_read_apart(void **state)
+{
+	(void)state;
+	for (int i = 1; i <= 3; i++)
+		write_case(i, 3, 0);
+	pg_run(pq, "update vangnet.part set relation = 4 where case_id = 2");
+	struct answer inbox = read_inbox((struct store_inbox){.party = 3, .status = -1});
+	assert_int_equal(inbox.count, 2);
+	assert_int_equal(inbox.ids[0], 3);
+	assert_int_equal(inbox.ids[1], 1);
+	struct answer released = read_inbox((struct store_inbox){.party = 3, .status = -1, .released = true});
+	assert_int_equal(released.count, 1);
+	assert_int_equal(released.ids[0], 2);
+	assert_int_equal(read_inbox((struct store_inbox){.party = 4, .status = -1, .released = true}).count,
+			 0);
+}
+
 static void a_timeline_is_read_in_order_and_pages(void **state)
 {
 	(void)state;
@@ -314,6 +331,7 @@ int main(void)
 		TEST(a_case_is_read_from_the_cache_and_from_its_row),
 		TEST(an_inbox_has_the_newest_first_and_pages),
 		TEST(an_inbox_can_be_narrowed),
+		TEST(a_case_from_which_a_party_was_released_is_read_apart),
 		TEST(a_timeline_is_read_in_order_and_pages),
 		TEST(the_feed_leaves_out_what_a_party_has_no_part_in),
 		TEST(due_cases_come_earliest_first),

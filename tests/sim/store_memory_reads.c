@@ -56,7 +56,7 @@ static const struct store_part *part_in_inbox(const struct memory_case *of, cons
 		      (!query->stalled_only || of->row.stalls > 0) &&
 		      (query->status < 0 || of->row.status == query->status);
 	const struct store_part *part = wanted ? part_of(of, query->party) : NULL;
-	return part && part->relation != RELATION_RELEASED ? part : NULL;
+	return part && (part->relation == RELATION_RELEASED) == query->released ? part : NULL;
 }
 
 static void answer_inbox(const struct question *q)
