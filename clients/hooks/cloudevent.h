@@ -31,5 +31,5 @@ struct cloudevent {
 int cloudevent_read(struct slice letter, struct arena *arena, struct cloudevent *ret_event, struct err *err)
 	__attribute__((warn_unused_result));
 
-/* Appends the event, the same bytes for the same letter: what may differ between two attempts is not told. */
+/* Appends the event. What is about the attempt is not told, so it differs between two only by what the case has become meanwhile. */
 void cloudevent_write(const struct cloudevent *event, const char *source, struct strbuf *to);

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -224,6 +225,58 @@ class AtLeastOnce(HooksTest):
         self.assertEqual(len(self.ids()), 1)
 
 
+class Many(HooksTest):
+    """Crises leave at once and are not rationed, so there can be many."""
+
+    COUNT = 60
+
+    def setUp(self):
+        super().setUp()
+        self.reach("housing", self.receiver.url())
+        self.cases = [self.offer(until=None, urgency="crisis") for _ in range(self.COUNT)]
+
+    def events(self):
+        """{case: [id of each call that told of its offer]}"""
+        found = {}
+        for _, _, _, body in self.receiver.calls:
+            event = json.loads(body)
+            if event["type"] == "nl.vangnet.handover.offered":
+                found.setdefault(event["subject"], []).append(event["id"])
+        return found
+
+    def untold(self):
+        return [case for case in self.cases if not any(event["kind"] == "delivery.made" for event in
+                                                       self.police.call("case.timeline", case=case, limit=500)["events"])]
+
+    def test_two_clients_tell_each_letter_once(self):
+        with self.hooks(daemon={"batch": 7}), self.hooks(daemon={"batch": 7}):
+            wait_until("all", lambda: not self.untold(), 60)
+        self.assertEqual(sorted(self.events()), sorted(self.cases))
+        self.assertEqual(len(self.receiver.calls), self.COUNT)
+
+    def test_killed_again_and_again_nothing_is_lost_and_what_comes_twice_has_its_id(self):
+        chance = random.Random(7)
+        self.receiver.manners = [chance.choice((204, 204, 500, lambda handler: (time.sleep(0.05), handler.answer(200))))
+                                 for _ in range(4 * self.COUNT)]
+        minute, kills = 0, 0
+        with self.hooks(daemon={"batch": 5}) as hooks:
+            while self.untold():
+                self.assertLess(kills, 60, "it comes to an end")
+                if hooks.process.poll() is not None:
+                    hooks.start()
+                time.sleep(chance.uniform(0.05, 0.4))
+                hooks.stop(signal.SIGKILL)
+                kills += 1
+                minute += 6  # longer than a lease
+                self.advance(f"2026-03-02T{8 + minute // 60:02}:{minute % 60:02}:00Z")
+        events = self.events()
+        self.assertEqual(sorted(events), sorted(self.cases))
+        self.assertEqual([case for case, ids in events.items() if len(set(ids)) != 1], [])
+        self.assertGreater(kills, 2)
+        twice = sum(len(ids) > 1 for ids in events.values())
+        print(f"{kills} kills; {twice} of {self.COUNT} came more than once", file=sys.stderr)
+
+
 class Refused(HooksTest):
     def fails_for_good(self, url, reason, *allow):
         self.reach("housing", url)
@@ -304,7 +357,7 @@ class Delayed(HooksTest):
             slow.manners = [slow.wait_for_the_end]
             self.reach("housing", slow.url())
             self.reach("municipality", self.receiver.url())
-            stuck, quick = self.offer(until=None), self.offer("municipality", OFFERED)
+            stuck, quick = self.offer(until=None, urgency="crisis"), self.offer("municipality")  # a crisis comes first
             with self.hooks(f"localhost:{slow.port} inside", f"localhost:{self.receiver.port} inside",
                             call={"timeout": 8}):
                 slow.wait_for(1)

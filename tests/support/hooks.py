@@ -6,7 +6,6 @@ import signal
 import ssl
 import subprocess
 import threading
-import time
 
 from daemon import BUILD, STOP_SECONDS, make_folder, shutil, wait_until
 
@@ -25,6 +24,7 @@ class Receiver:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -47,6 +47,8 @@ class Receiver:
                 pass
 
         class Server(http.server.ThreadingHTTPServer):
+            request_queue_size = 64  # a round of calls comes at once; by default 5 may wait, and the others a second
+
             def handle_error(self, *_):
                 pass  # a client that was killed, or that gave up
 
@@ -82,10 +84,9 @@ class Receiver:
 
 
 class Hooks:
-    """vangnet-hooks on a daemon: allow: lines of its list; secrets: {recipient: lines}; settings: section={"name": value}."""
+    """vangnet-hooks at the daemon served_by; allow: lines of its list; secrets: {recipient: lines}; settings: section={"name": value}."""
 
-    def __init__(self, daemon, allow=(), secrets=None, environment=None, **settings):
-        self.daemon = daemon
+    def __init__(self, served_by, allow=(), secrets=None, environment=None, **settings):
         self.folder = make_folder()
         self.environment = environment or {}
         self.log_path = self.path("hooks.log")
@@ -96,7 +97,7 @@ class Hooks:
         for recipient, lines in (secrets or {}).items():
             self.write(os.path.join("secret", recipient), lines)
         values = {
-            "daemon": {"address": daemon.address, "ca": daemon.certificate("ca"), "certificate": daemon.certificate("hooks"),
+            "daemon": {"address": served_by.address, "ca": served_by.certificate("ca"), "certificate": served_by.certificate("hooks"),
                        "key": "", "poll": 1},
             "event": {"source": "urn:nld:oin:00000001823288444000:systeem:vangnet"},
             "call": {"allow": self.path("allow"), "secret": self.path("secret/{recipient}"), "timeout": 5},
@@ -150,7 +151,3 @@ class Hooks:
 
 def program():
     return os.path.join(BUILD, "vangnet-hooks")
-
-
-def seconds_since(began):
-    return time.monotonic() - began
