@@ -26,13 +26,15 @@ TABLE = {
     "page": ("clients/page", "words base"),
     "replay": ("clients/replay", "page log almanac core wire words base"),
     "report": ("clients/report", "page wire words base"),
+    "courier": ("clients/courier", "client sys wire words base"),
+    "vangnet-mailer": ("clients/mailer", "courier client sys wire words base"),
     "vangnet": ("clients/cli", "client report replay page log almanac figures core wire words base"),
 }
 FOLDERS = {folder for folder, _ in TABLE.values()}
 VOCABULARY = "words"  # proto/*.def, the tables that the words are made of
 INCLUDE_ROOTS = ("proto", "daemon", "clients")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
-CMAKE_LAYER = re.compile(r"vangnet_(?:layer|program)\((\w+)\s+(\S+?)(?:\s+USES\s+([a-z\s]+?))?\s*(?:[A-Z_]+\s[^)]*)?\)")
+CMAKE_LAYER = re.compile(r"vangnet_(?:layer|program)\(([\w-]+)\s+(\S+?)(?:\s+USES\s+([a-z\s]+?))?\s*(?:[A-Z_]+\s[^)]*)?\)")
 
 
 def allowed(layer):

@@ -1,0 +1,32 @@
+/*
+ * press: from a letter to the mail that is sent: headers, plain text, HTML, picture, terms.
+ *
+ * Owns the templates and the catalogues. What comes out depends on the letter, the settings, the files and `now`, and on nothing
+ * else, so that a preview shows what would be sent, and a letter that is sent twice is the same mail with the same
+ * Message-ID. `docs/MAIL.md` has the structure.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "mailer/config.h"
+#include "mailer/letter.h"
+
+struct press;
+
+/* Reads and checks all templates and catalogues, and sets the time zone of the process. Error: bad_file. */
+int press_open(const struct config *config, struct press **ret_press, struct err *err)
+	__attribute__((warn_unused_result));
+void press_close(struct press *press);
+
+/* The mail, with CRLF. Errors: bad_value (the mailbox), bad_file, internal. */
+int press_print(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
+		struct err *err) __attribute__((warn_unused_result));
+
+/* One of its texts alone, to look at: the HTML has its picture inside. */
+int press_text(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
+	       struct err *err) __attribute__((warn_unused_result));
+int press_html(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
+	       struct err *err) __attribute__((warn_unused_result));
