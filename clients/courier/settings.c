@@ -10,6 +10,8 @@
 #include "sys/log.h"
 #include "words/words.h"
 
+#define CREDENTIALS "CREDENTIALS_DIRECTORY"
+
 /* --- one setting --- */
 
 static int bad(const struct setting *setting, struct err *err, const char *value, const char *expected)
@@ -27,6 +29,22 @@ static int set_text(const struct setting *setting, void *to, const char *value, 
 	memset(text->text, 0, sizeof text->text);
 	memcpy(text->text, value, strlen(value));
 	return 0;
+}
+
+/* systemd puts secrets into a folder whose name is known when the unit runs. */
+static int set_path(const struct setting *setting, void *to, const char *value, struct err *err)
+{
+	const char *folder = getenv(CREDENTIALS);
+	size_t length = strlen("$" CREDENTIALS);
+	struct strbuf path = {0};
+	if (strncmp(value, "$" CREDENTIALS "/", length + 1) != 0)
+		return set_text(setting, to, value, err);
+	if (!folder)
+		return bad(setting, err, value, "a path: the service manager has given no credentials");
+	strbuf_printf(&path, "%s%s", folder, value + length);
+	int result = set_text(setting, to, strbuf_text(&path), err);
+	strbuf_done(&path);
+	return result;
 }
 
 static int set_int(const struct setting *setting, void *to, const char *value, struct err *err)
@@ -55,8 +73,9 @@ static int set_value(const struct setting *setting, void *values, const char *va
 	void *to = (char *)values + setting->offset;
 	switch (setting->type) {
 	case SETTING_TEXT:
-	case SETTING_PATH:
 		return set_text(setting, to, value, err);
+	case SETTING_PATH:
+		return set_path(setting, to, value, err);
 	case SETTING_INT:
 		return set_int(setting, to, value, err);
 	case SETTING_LEVEL:

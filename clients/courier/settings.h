@@ -25,6 +25,7 @@ struct settings_text {
 #define SETTING_TYPE_INT int64_t
 #define SETTING_TYPE_LEVEL struct settings_text /* a level of the log */
 
+/* A PATH may begin with $CREDENTIALS_DIRECTORY/ (systemd.exec(5)). */
 enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_INT, SETTING_LEVEL };
 
 struct setting {

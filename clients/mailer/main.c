@@ -10,8 +10,11 @@
 
 #include "base/instant.h"
 #include "base/strbuf.h"
+#include "mailer/bounce.h"
 #include "mailer/config.h"
+#include "mailer/press.h"
 #include "mailer/render.h"
+#include "mailer/serve.h"
 #include "sys/log.h"
 #include "words/words.h"
 
@@ -48,7 +51,8 @@ static const char usage[] =
 	"  --at TIME        as if it were then (RFC 3339); default now\n"
 	"  --out FILE       the mail; --text FILE: its plain text; --html FILE: its HTML; - is standard "
 	"output.\n"
-	"                   Without any of the three: --text -\n";
+	"                   Without any of the three: --text -\n"
+	"  --send           send it as well, to the mailbox in the letter; the daemon is told nothing\n";
 
 static int complain(const struct err *err)
 {
@@ -83,10 +87,44 @@ static int render(struct options *options)
 	struct config config;
 	if (!options->render.letter)
 		return misuse("render needs a letter");
-	if (!options->render.out && !options->render.html && !options->render.text)
+	if (!options->render.out && !options->render.html && !options->render.text && !options->render.send)
 		options->render.text = "-";
 	if (prepare(options, &config, &err) < 0 || render_run(&config, &options->render, &err) < 0)
 		return complain(&err);
+	return EXIT_FINE;
+}
+
+static int serve(struct options *options)
+{
+	struct err err = ERR_NONE;
+	struct config config;
+	if (prepare(options, &config, &err) < 0 || serve_run(&config, &err) < 0)
+		return complain(&err);
+	return EXIT_FINE;
+}
+
+/* What the daemon refuses, a letter that it does not know say, it refuses again; anything else may pass. */
+static int bounce(struct options *options)
+{
+	struct err err = ERR_NONE;
+	struct config config;
+	if (prepare(options, &config, &err) < 0)
+		return complain(&err);
+	if (bounce_run(&config, &err) == 0)
+		return EXIT_FINE;
+	log_warning("bounce_lost", LOG_TEXT("error", error_row(err.code)->name), LOG_TEXT("why", err.text));
+	bool may_pass = err.code == ERROR_tls_failed || error_row(err.code)->retry != RETRY_NEVER;
+	return may_pass ? EXIT_LATER : EXIT_FINE;
+}
+
+static int check(struct options *options)
+{
+	struct err err = ERR_NONE;
+	struct config config;
+	struct press *press;
+	if (prepare(options, &config, &err) < 0 || press_open(&config, &press, &err) < 0)
+		return complain(&err);
+	press_close(press);
 	return EXIT_FINE;
 }
 
@@ -135,25 +173,20 @@ static const struct {
 	int (*run)(struct options *options);
 	bool needs_config;
 } commands[] = {
-	{"render", render, true},
-	{"sample", sample, false},
-	{"manual", manual, false},
+	{"serve", serve, true},   {"bounce", bounce, true},  {"check", check, true},
+	{"render", render, true}, {"sample", sample, false}, {"manual", manual, false},
 };
 
 /* --- options --- */
 
-enum { OPT_CONFIG = 1, OPT_DIGEST, OPT_AT, OPT_OUT, OPT_TEXT, OPT_HTML, OPT_VERSION, OPT_HELP };
+enum { OPT_CONFIG = 1, OPT_DIGEST, OPT_AT, OPT_OUT, OPT_TEXT, OPT_HTML, OPT_SEND, OPT_VERSION, OPT_HELP };
 
 static const struct option long_options[] = {
-	{"config", required_argument, NULL, OPT_CONFIG},
-	{"digest", required_argument, NULL, OPT_DIGEST},
-	{"at", required_argument, NULL, OPT_AT},
-	{"out", required_argument, NULL, OPT_OUT},
-	{"text", required_argument, NULL, OPT_TEXT},
-	{"html", required_argument, NULL, OPT_HTML},
-	{"version", no_argument, NULL, OPT_VERSION},
-	{"help", no_argument, NULL, OPT_HELP},
-	{NULL, 0, NULL, 0},
+	{"config", required_argument, NULL, OPT_CONFIG}, {"digest", required_argument, NULL, OPT_DIGEST},
+	{"at", required_argument, NULL, OPT_AT},         {"out", required_argument, NULL, OPT_OUT},
+	{"text", required_argument, NULL, OPT_TEXT},     {"html", required_argument, NULL, OPT_HTML},
+	{"version", no_argument, NULL, OPT_VERSION},     {"help", no_argument, NULL, OPT_HELP},
+	{"send", no_argument, NULL, OPT_SEND},           {NULL, 0, NULL, 0},
 };
 
 /* False if the option is wrong. */
@@ -169,6 +202,8 @@ static bool take_option(struct options *options, int option)
 		options->render.text = optarg;
 	else if (option == OPT_HTML)
 		options->render.html = optarg;
+	else if (option == OPT_SEND)
+		options->render.send = true;
 	else
 		return option == OPT_AT && instant_parse(optarg, strlen(optarg), &options->render.now) == 0;
 	return true;

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "c/json_view.h"
+#include "courier/service.h"
 #include "mailer/letter.h"
 #include "mailer/press.h"
+#include "mailer/smtp.h"
 #include "wire/limit.h"
 #include "wire/scan.h"
 #include "words/words.h"
@@ -80,6 +82,27 @@ static int print_to(const char *path, printer *print, const struct press *press,
 	return result;
 }
 
+/* What the server says is the error. */
+static int send_mail(const struct config *config, const struct press *press, const struct letter *letter,
+		     int64_t now, struct err *err)
+{
+	struct smtp *smtp;
+	struct strbuf mail = {0};
+	if (smtp_open(config, service_alive, &smtp, err) < 0)
+		return -1;
+	int result = press_print(press, letter, now, &mail, err);
+	if (result == 0) {
+		struct smtp_answer answer = smtp_send(smtp, letter->mailbox, &mail);
+		if (answer.outcome != SMTP_TAKEN)
+			result = err_set(
+				err, answer.outcome == SMTP_REFUSED ? ERROR_not_allowed : ERROR_unavailable,
+				"%s", answer.reason);
+	}
+	strbuf_done(&mail);
+	smtp_close(smtp);
+	return result;
+}
+
 int render_run(const struct config *config, const struct render_plan *plan, struct err *err)
 {
 	struct arena arena;
@@ -95,6 +118,8 @@ int render_run(const struct config *config, const struct render_plan *plan, stru
 		result = print_to(plan->text, press_text, press, &letter, plan->now, err);
 	if (result == 0)
 		result = print_to(plan->html, press_html, press, &letter, plan->now, err);
+	if (result == 0 && plan->send)
+		result = send_mail(config, press, &letter, plan->now, err);
 	press_close(press);
 	arena_done(&arena);
 	return result;

@@ -1,8 +1,10 @@
 /*
- * render: `vangnet-mailer render`: a letter from a file, as the mail that would be sent. For whoever changes templates.
+ * render: `vangnet-mailer render`: a letter from a file, as the mail that would be sent. For whoever changes templates, and, with
+ * `send`, for whoever sets up a mail server: the daemon is asked nothing and told nothing.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -15,8 +17,10 @@ struct render_plan {
 	const char *text;   /* where its plain text goes */
 	const char *html;   /* where its HTML goes, the picture inside */
 	int64_t now;
+	bool send; /* to the mail server */
 };
 
-/* Errors: those of letter and press; bad_file. */
+/* Errors: those of letter and press; bad_file; unavailable, when the mail server does not take it now; not_allowed, when it
+ * refuses it for good. */
 int render_run(const struct config *config, const struct render_plan *plan, struct err *err)
 	__attribute__((warn_unused_result));

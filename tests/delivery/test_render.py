@@ -9,19 +9,12 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from support import mail  # noqa: E402
+sys.path.insert(0, "tests/support")
+import mail
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 AFTERNOON = "2026-11-25T13:05:00Z"
 MORNING = "2026-11-25T06:30:00Z"
 FORBIDDEN_HTML = re.compile(r"<script|<link|@import|https?://(?!vangnet\.example)|url\(", re.IGNORECASE)
-
-
-def letter_of(name):
-    with open(os.path.join(HERE, "letters", name + ".json"), encoding="utf-8") as stream:
-        letter = json.load(stream)
-    return letter["letters"][0] if "letters" in letter else letter
 
 
 class Render(unittest.TestCase):
@@ -59,7 +52,7 @@ class Render(unittest.TestCase):
         return [message.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in kinds]
 
     def test_an_escalation_names_what_stalls_who_owes_it_by_when_and_how_to_take_it(self):
-        message = self.render(letter_of("escalation"))
+        message = self.render(mail.letter_of("escalation"))
         plain, html = self.texts(message)
         case = "06P0GZQ0X3V2K"
         for text in (plain, html):
@@ -71,7 +64,7 @@ class Render(unittest.TestCase):
         self.assertEqual(message["Subject"], f"1 opschaling: toezegging niet nagekomen, casus {case}")
 
     def test_headers_are_those_of_a_machine_that_threads_by_escalation(self):
-        message = self.render(letter_of("escalation"))
+        message = self.render(mail.letter_of("escalation"))
         thread = "<escalation.06P0GZQ0X3V2K.20261125T130300Z@vangnet.example>"
         self.assertEqual(message["Message-ID"], "<4711@vangnet.example>")
         self.assertEqual((message["References"], message["In-Reply-To"]), (thread, thread))
@@ -83,7 +76,7 @@ class Render(unittest.TestCase):
         self.assertIsNone(message["Importance"])
 
     def test_several_cases_are_no_thread_and_a_crisis_is_told_first(self):
-        letter = letter_of("several")
+        letter = mail.letter_of("several")
         message = self.render(letter)
         plain, html = self.texts(message)
         self.assertIsNone(message["References"])
@@ -97,14 +90,14 @@ class Render(unittest.TestCase):
             self.assertIn("12 more messages wait", text)
 
     def test_plain_text_fits_72_columns(self):
-        digest = letter_of("digest")
-        for letter, tells in ((letter_of("escalation"), None), (letter_of("several"), None),
-                              (letter_of("digest-letter"), digest)):
+        digest = mail.letter_of("digest")
+        for letter, tells in ((mail.letter_of("escalation"), None), (mail.letter_of("several"), None),
+                              (mail.letter_of("digest-letter"), digest)):
             plain, _ = self.texts(self.render(letter, tells))
             self.assertLessEqual(max(len(line) for line in plain.split("\n")), 72)
 
     def test_terms_come_as_events_with_a_stable_uid(self):
-        message = self.render(letter_of("several"))
+        message = self.render(mail.letter_of("several"))
         attachments = list(message.iter_attachments())
         self.assertEqual([part.get_content_type() for part in attachments], ["text/calendar"])
         calendar = attachments[0].get_content().replace("\r\n ", "")
@@ -114,7 +107,7 @@ class Render(unittest.TestCase):
         self.assertIn("METHOD:PUBLISH\r\n", calendar)
 
     def test_a_digest_has_its_groups_and_an_inline_picture_with_words_in_its_place(self):
-        message = self.render(letter_of("digest-letter"), letter_of("digest"), MORNING)
+        message = self.render(mail.letter_of("digest-letter"), mail.letter_of("digest"), MORNING)
         plain, html = self.texts(message)
         images = [part for part in message.walk() if part.get_content_type() == "image/png"]
         self.assertEqual(len(images), 1)
@@ -131,7 +124,7 @@ class Render(unittest.TestCase):
         self.assertEqual(message["Subject"], "Dagoverzicht: 2 nieuw, 1 verergerd, 31 nog open, 1 uitgesteld, 1 opgelost")
 
     def test_nothing_stalled_is_a_proper_mail(self):
-        message = self.render(letter_of("digest-letter"), letter_of("digest-calm"), MORNING)
+        message = self.render(mail.letter_of("digest-letter"), mail.letter_of("digest-calm"), MORNING)
         plain, html = self.texts(message)
         self.assertEqual(message["Subject"], "Dagoverzicht: niets is vastgelopen")
         for text in (plain.replace("\n", " "), html):
@@ -139,7 +132,7 @@ class Render(unittest.TestCase):
         self.assertNotIn("<img", html)
 
     def test_html_stands_alone_and_holds_no_title(self):
-        for letter, tells in ((letter_of("several"), None), (letter_of("digest-letter"), letter_of("digest"))):
+        for letter, tells in ((mail.letter_of("several"), None), (mail.letter_of("digest-letter"), mail.letter_of("digest"))):
             message = self.render(letter, tells)
             plain, html = self.texts(message)
             self.assertNotRegex(html, FORBIDDEN_HTML)
@@ -147,7 +140,7 @@ class Render(unittest.TestCase):
             self.assertIn("prefers-color-scheme: dark", html)
 
     def test_what_the_daemon_says_can_not_break_out(self):
-        letter = letter_of("escalation")
+        letter = mail.letter_of("escalation")
         letter["label"] = 'A"\r\nBcc: thief@example.nl\r\n\r\n<b>'
         letter["items"][0].update(sentence="<script>alert(1)</script> {{subject}}\r\n.\r\nQUIT", debtor="--=_mixed_4711", case="x>\r\nBcc: y")
         message = self.render(letter)
@@ -159,7 +152,7 @@ class Render(unittest.TestCase):
         self.assertEqual(len(list(message.walk())), 5)
 
     def test_a_mailbox_that_is_none_is_refused(self):
-        letter = letter_of("escalation")
+        letter = mail.letter_of("escalation")
         for mailbox in ("", "nobody", "a@b.nl>\r\nRCPT TO:<c@d.nl", "https://example.nl/hook"):
             letter["mailbox"] = mailbox
             done = self.run_render(letter)
@@ -167,8 +160,8 @@ class Render(unittest.TestCase):
             self.assertIn("mailbox", done.stderr)
 
     def test_the_same_letter_is_the_same_mail(self):
-        first = self.render(letter_of("several")).as_bytes()
-        self.assertEqual(first, self.render(letter_of("several")).as_bytes())
+        first = self.render(mail.letter_of("several")).as_bytes()
+        self.assertEqual(first, self.render(mail.letter_of("several")).as_bytes())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,14 @@
-"""mail: what tests about the mailer share: its configuration, and where things lie."""
+"""mail: what tests about the mailer share: its configuration, letters, and a mail server that can be told how to fail."""
+import asyncio
+import json
 import os
+import ssl
+import sys
+
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's, for a Python of one's own
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from daemon import free_port
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("VANGNET_BUILD") or os.path.join(ROOT, "build", "debug")
@@ -23,3 +32,82 @@ def write_config(folder, **sections):
             for name, value in {**SETTINGS.get(section, {}), **sections.get(section, {})}.items():
                 stream.write(f"{name} = {value}\n")
     return path
+
+
+def letter_of(name):
+    """A letter, or the answer to digest.show, from tests/delivery/letters."""
+    with open(os.path.join(ROOT, "tests", "delivery", "letters", name + ".json"), encoding="utf-8") as stream:
+        letter = json.load(stream)
+    return letter["letters"][0] if "letters" in letter else letter
+
+
+class Handler:
+    """Keeps what it takes. `faults` says what to do at a step (EHLO, MAIL, RCPT, DATA: the whole mail has come), once for each
+    entry of its list: a reply to give, "abort" the connection, or the number of seconds to wait."""
+
+    def __init__(self):
+        self.faults = {}
+        self.mails = []  # (envelope sender, recipients, bytes)
+        self.steps = []
+
+    async def fault(self, server, step):
+        self.steps.append(step)
+        waiting = self.faults.get(step)
+        what = waiting.pop(0) if waiting else None
+        if what == "abort":
+            server.transport.abort()
+            return "421 gone"
+        if isinstance(what, (int, float)):
+            await asyncio.sleep(what)
+            return None
+        return what
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        reply = await self.fault(server, "EHLO")
+        return [reply] if reply else responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        reply = await self.fault(server, "MAIL")
+        if not reply:
+            envelope.mail_from = address
+        return reply or "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        reply = await self.fault(server, "RCPT")
+        if not reply:
+            envelope.rcpt_tos.append(address)
+        return reply or "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        reply = await self.fault(server, "DATA")
+        if not reply:
+            self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
+        return reply or "250 taken"
+
+
+class MailServer:
+    """A mail server on a port of its own, with STARTTLS unless tls is False; login: (name, password) that it wants."""
+
+    def __init__(self, certificate, tls=True, login=None, port=None):
+        self.handler = Handler()
+        self.port = port or free_port()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        options = {"tls_context": context, "require_starttls": True} if tls else {}
+        if login:
+            def check(server, session, envelope, mechanism, data):
+                return AuthResult(success=(data.login.decode(), data.password.decode()) == login)
+            options.update(authenticator=check, auth_required=True)
+        self.controller = Controller(self.handler, hostname="127.0.0.1", port=self.port, **options)
+
+    def __enter__(self):
+        self.controller.start()
+        return self
+
+    def __exit__(self, *_):
+        self.controller.stop()
+
+    @property
+    def url(self):
+        return f"smtp://localhost:{self.port}"
