@@ -159,19 +159,20 @@ int courier_take(struct courier *courier, int limit, int patience_ms, struct str
 	struct patience patience = {.end_ms = now_ms() + patience_ms, .stops_at_once = true};
 	struct strbuf params = {0};
 	strbuf_printf(&params, "{\"limit\":%d}", limit);
-	int result = ask(courier, "delivery.take", strbuf_text(&params), &patience, ret_result, err);
+	int result = ask(courier, verb_rows[VERB_delivery_take].name, strbuf_text(&params), &patience,
+			 ret_result, err);
 	strbuf_done(&params);
 	return result;
 }
 
 /* "letter" and, of one that failed, why. */
-static void put_report(struct slice letter, const char *reason, bool is_final, struct strbuf *to)
+static void put_report(const char *letter, const char *reason, bool is_final, struct strbuf *to)
 {
 	struct json_out out;
 	json_out_start(&out, to);
 	json_out_begin_object(&out);
 	json_out_key(&out, "letter");
-	json_out_raw(&out, letter.bytes, letter.length);
+	json_out_text(&out, letter);
 	if (reason) {
 		json_out_key(&out, "reason");
 		json_out_text(&out, reason);
@@ -183,7 +184,7 @@ static void put_report(struct slice letter, const char *reason, bool is_final, s
 	json_out_end(&out);
 }
 
-static int report(struct courier *courier, const char *method, struct slice letter, const char *reason,
+static int report(struct courier *courier, const char *method, const char *letter, const char *reason,
 		  bool is_final, int patience_ms, struct err *err)
 {
 	struct strbuf params = {0}, answer = {0};
@@ -194,13 +195,14 @@ static int report(struct courier *courier, const char *method, struct slice lett
 	return result;
 }
 
-int courier_report_done(struct courier *courier, struct slice letter, int patience_ms, struct err *err)
+int courier_report_done(struct courier *courier, const char *letter, int patience_ms, struct err *err)
 {
-	return report(courier, "delivery.done", letter, NULL, false, patience_ms, err);
+	return report(courier, verb_rows[VERB_delivery_done].name, letter, NULL, false, patience_ms, err);
 }
 
-int courier_report_failed(struct courier *courier, struct slice letter, const char *reason, bool is_final,
+int courier_report_failed(struct courier *courier, const char *letter, const char *reason, bool is_final,
 			  int patience_ms, struct err *err)
 {
-	return report(courier, "delivery.failed", letter, reason, is_final, patience_ms, err);
+	return report(courier, verb_rows[VERB_delivery_fail].name, letter, reason, is_final, patience_ms,
+		      err);
 }

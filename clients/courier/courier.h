@@ -11,7 +11,6 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "c/vangnet.h"
-#include "wire/slice.h"
 
 struct courier;
 
@@ -33,8 +32,8 @@ int courier_ask(struct courier *courier, const char *method, const char *params,
 int courier_take(struct courier *courier, int limit, int patience_ms, struct strbuf *ret_result,
 		 struct err *err) __attribute__((warn_unused_result));
 
-/* What became of a letter, by its id as it was taken. */
-int courier_report_done(struct courier *courier, struct slice letter, int patience_ms, struct err *err)
+/* What became of a letter, by its id. */
+int courier_report_done(struct courier *courier, const char *letter, int patience_ms, struct err *err)
 	__attribute__((warn_unused_result));
-int courier_report_failed(struct courier *courier, struct slice letter, const char *reason, bool is_final,
+int courier_report_failed(struct courier *courier, const char *letter, const char *reason, bool is_final,
 			  int patience_ms, struct err *err) __attribute__((warn_unused_result));

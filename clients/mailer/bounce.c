@@ -7,17 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ident.h"
 #include "base/strbuf.h"
 #include "courier/courier.h"
 #include "courier/service.h"
 #include "sys/log.h"
-#include "wire/slice.h"
 #include "words/words.h"
 
 #define VALUE_MAX 512   /* of a header's value that is looked at */
 #define BOUNDARY_MAX 70 /* RFC 2046, 5.1.1 */
 #define PATIENCE_MS 30000
-#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
 
 /* --- lines and fields --- */
 
@@ -139,9 +138,9 @@ static void read_status(struct text *text, struct bounce *bounce)
 static void take_id(const char *value, const char *domain, struct bounce *bounce)
 {
 	const char *name = value + (*value == '<');
-	size_t length = strspn(name, NAME_LETTERS);
-	size_t rest = strlen(domain);
-	if (length && length <= BOUNCE_NAME_MAX && name[length] == '@' &&
+	size_t length = strcspn(name, "@"), rest = strlen(domain);
+	int64_t ignored;
+	if (ident_case_parse(name, length, &ignored) == 0 && name[length] == '@' &&
 	    strncasecmp(name + length + 1, domain, rest) == 0 && name[length + 1 + rest] == '>')
 		snprintf(bounce->letter, sizeof bounce->letter, "%.*s", (int)length, name);
 }
@@ -248,15 +247,12 @@ static int report(const struct config *config, const struct bounce *bounce, stru
 		.client = "vangnet-mailer/" VANGNET_VERSION,
 	};
 	struct courier *courier;
-	struct strbuf id = {0}, reason = {0};
+	struct strbuf reason = {0};
 	if (courier_open(&options, &courier, err) < 0)
 		return -1;
-	bool is_number = strspn(bounce->letter, "0123456789") == strlen(bounce->letter);
-	strbuf_printf(&id, is_number ? "%s" : "\"%s\"", bounce->letter);
 	strbuf_printf(&reason, "bounced: %s", bounce->status);
-	int result = courier_report_failed(courier, (struct slice){id.bytes, id.length}, strbuf_text(&reason),
-					   true, PATIENCE_MS, err);
-	strbuf_done(&id);
+	int result =
+		courier_report_failed(courier, bounce->letter, strbuf_text(&reason), true, PATIENCE_MS, err);
 	strbuf_done(&reason);
 	courier_close(courier);
 	return result;

@@ -10,16 +10,16 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/ident.h"
 #include "mailer/config.h"
 
 #define BOUNCE_BYTES_MAX (1 << 20)
-#define BOUNCE_NAME_MAX 120
 
 struct bounce {
-	char letter[BOUNCE_NAME_MAX + 1]; /* of letters, digits, dots and hyphens; "" = none of ours */
-	char status[12];                  /* "5.1.1"; "" = none */
-	bool is_report;                   /* a delivery status notification */
-	bool failed;                      /* Action: failed, or no action at all */
+	char letter[IDENT_CASE_LENGTH + 1]; /* its id; "" = none of ours */
+	char status[12];                    /* "5.1.1"; "" = none */
+	bool is_report;                     /* a delivery status notification */
+	bool failed;                        /* Action: failed, or no action at all */
 };
 
 /* domain: what follows the @ in our Message-IDs. */

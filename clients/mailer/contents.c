@@ -81,7 +81,7 @@ static void put_counted(const struct contents_words *words, const char *one, con
 	strbuf_done(&digits);
 }
 
-static const struct occasion *occasion_at(const struct letter *letter, size_t i)
+static const struct occasion_words *occasion_at(const struct letter *letter, size_t i)
 {
 	return occasion_of(letter->items[i].occasion);
 }
@@ -90,7 +90,7 @@ static const struct occasion *occasion_at(const struct letter *letter, size_t i)
 static void put_kinds(const struct letter *letter, const struct contents_words *words, struct strbuf *to)
 {
 	for (size_t i = 0; i < letter->listed; i++) {
-		const struct occasion *occasion = occasion_at(letter, i);
+		const struct occasion_words *occasion = occasion_at(letter, i);
 		int64_t n = 0;
 		bool said = false;
 		for (size_t k = 0; k < letter->listed; k++) {
@@ -240,6 +240,22 @@ static void put_due(struct writing *writing, int64_t due)
 	put_span(writing, "due_in", due < now ? due : now, due < now ? now : due);
 }
 
+/* Why the recipient is told, what it owes itself, and the command for it; one whose blanks nobody can fill is left out. */
+static void put_occasion(struct writing *writing, const struct letter_item *item)
+{
+	const struct occasion_words *occasion = occasion_of(item->occasion);
+	struct strbuf number = {0}, command = {0};
+	bool known = item->obligation || !strstr(occasion->command, "{obligation}");
+	strbuf_printf(&number, "%lld", (long long)item->obligation);
+	marks_put(known ? occasion->command : "", "obligation", strbuf_text(&number), &command);
+	put_text(writing, "headline", translated(writing->words, occasion->headline));
+	put_text(writing, "yours", obligation_text(item->owes, writing->letter->language));
+	put_text(writing, "act", occasion->act ? translated(writing->words, occasion->act) : "");
+	put_filled(writing, "command", strbuf_text(&command), item->case_id);
+	strbuf_done(&number);
+	strbuf_done(&command);
+}
+
 static void put_item(struct writing *writing, const struct letter_item *item)
 {
 	const enum language language = writing->letter->language;
@@ -253,19 +269,15 @@ static void put_item(struct writing *writing, const struct letter_item *item)
 	put_text(writing, "sentence", item->sentence);
 	put_text(writing, "suggestion", item->suggestion);
 	put_text(writing, "debtor", item->debtor);
-	put_text(writing, "owes", obligation_text(item->owes, language));
+	put_text(writing, "owes", writing->letter->is_digest ? obligation_text(item->owes, language) : "");
 	put_text(writing, "rung", name_in(choice_set(CHOICE_RUNG), item->rung, language, &writing->arena));
 	put_moment(writing, "since", item->since);
 	put_span(writing, "age", item->since, writing->words->now);
 	put_moment(writing, "escalated", item->escalated_at);
 	put_span(writing, "escalated_age", item->escalated_at, writing->words->now);
 	put_due(writing, item->due);
-	if (!writing->letter->is_digest) {
-		const struct occasion *occasion = occasion_of(item->occasion);
-		put_text(writing, "headline", translated(writing->words, occasion->headline));
-		put_text(writing, "act", occasion->act ? translated(writing->words, occasion->act) : "");
-		put_filled(writing, "command", occasion->command, item->case_id);
-	}
+	if (!writing->letter->is_digest)
+		put_occasion(writing, item);
 	json_out_end(&writing->out);
 }
 
@@ -373,7 +385,7 @@ void contents_values(const struct letter *letter, const struct contents_words *w
 	put_text(&writing, "language", choice_name(CHOICE_LANGUAGE, (int)letter->language));
 	put_text(&writing, "product", words->product);
 	put_text(&writing, "recipient", *letter->label ? letter->label : letter->recipient);
-	put_text(&writing, "letter", letter->name);
+	put_text(&writing, "letter", letter->id);
 	put_moment(&writing, "made", letter->made_at);
 	if (letter->is_digest)
 		put_digest(&writing);

@@ -3,10 +3,9 @@
 
 #include <string.h>
 
+#include "base/ident.h"
 #include "base/instant.h"
 #include "c/json_view.h"
-
-#define NAME_MAX_LENGTH 120
 
 const char *const letter_group_names[GROUP_COUNT] = {"new", "worse", "open", "snoozed", "resolved"};
 
@@ -29,17 +28,6 @@ static int64_t instant_of(struct slice object, const char *name, struct arena *a
 	return instant_parse(text, strlen(text), &instant) == 0 ? instant : INSTANT_NEVER;
 }
 
-/* A number, or a text of letters, digits, dots and hyphens; NULL for anything else. */
-static const char *name_of(struct slice id, struct arena *arena)
-{
-	const char *name = json_view_kind(id) == JSON_KIND_NUMBER ? arena_strndup(arena, id.bytes, id.length)
-								  : json_view_text(id, arena);
-	size_t plain = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
-	bool fine = plain && !name[plain] && plain <= NAME_MAX_LENGTH && *name != '.' &&
-		    name[plain - 1] != '.' && !strstr(name, "..");
-	return fine ? name : NULL;
-}
-
 /* --- items and lines --- */
 
 static struct letter_item item_of(struct slice json, struct arena *arena)
@@ -52,14 +40,16 @@ static struct letter_item item_of(struct slice json, struct arena *arena)
 		.rung = text_of(json, "rung", arena),
 		.sentence = text_of(json, "sentence", arena),
 		.suggestion = text_of(json, "suggestion", arena),
-		.owes = text_of(json, "owes", arena),
+		.owes = text_of(json, "of_kind", arena),
+		.obligation = number_of(json, "obligation", 0),
 		.delivery = number_of(json, "delivery", 0),
 		.at = instant_of(json, "at", arena),
 		.since = instant_of(json, "since", arena),
 		.escalated_at = instant_of(json, "escalated_at", arena),
 		.due = instant_of(json, "due", arena),
 		.severity = number_of(json, "severity", 0),
-		.crisis = json_view_true(json_view_member(json, "crisis")),
+		.crisis = json_view_is(json_view_member(json, "urgency"),
+				       choice_name(CHOICE_URGENCY, URGENCY_CRISIS)),
 	};
 }
 
@@ -118,30 +108,29 @@ void letter_read_digest(struct slice json, struct arena *arena, struct letter *l
 
 int letter_read(struct slice json, struct arena *arena, struct letter *ret_letter, struct err *err)
 {
-	struct slice id = json_view_member(json, "letter");
 	struct slice kind = json_view_member(json, "kind");
+	const char *id = text_of(json, "letter", arena);
+	int64_t number_of_id;
 	const char *language = text_of(json, "language", arena);
 	int number = choice_of(CHOICE_LANGUAGE, language, strlen(language));
 	struct letter letter = {
 		.id = id,
-		.name = name_of(id, arena),
 		.is_digest = json_view_is(kind, "digest"),
 		.language = number < 0 ? LANGUAGE_NL : (enum language)number,
 		.recipient = text_of(json, "recipient", arena),
 		.label = text_of(json, "label", arena),
 		.mailbox = text_of(json, "mailbox", arena),
-		.day = text_of(json, "day", arena),
 		.made_at = instant_of(json, "made_at", arena),
 		.since = instant_of(json, "since", arena),
+		.until = instant_of(json, "until", arena),
 		.attempt = number_of(json, "attempt", 1),
 		.count = number_of(json, "count", 0),
 		.crisis = number_of(json, "crisis", 0),
 		.held_back = number_of(json, "held_back", 0),
 		.waiting = number_of(json, "waiting", 0),
 	};
-	if (!letter.name)
-		return err_set_where(err, ERROR_bad_value, "letter",
-				     "the id of a letter is no number and no name");
+	if (ident_case_parse(id, strlen(id), &number_of_id) < 0)
+		return err_set_where(err, ERROR_bad_value, "letter", "no id of a letter");
 	if (!letter.is_digest && !json_view_is(kind, "deliveries"))
 		return err_set_where(err, ERROR_bad_value, "kind", "this mailer does not know such letters");
 	read_items(json, arena, &letter);

@@ -28,12 +28,13 @@ struct letter_item {
 	const char *rung;
 	const char *sentence;
 	const char *suggestion;
-	const char *owes; /* name of a kind of obligation; "" = unknown */
-	int64_t delivery; /* its number in the case */
+	const char *owes;   /* the recipient itself: name of a kind of obligation; "" = nothing */
+	int64_t obligation; /* … its number in the case; 0 = unknown */
+	int64_t delivery;   /* its number in the case */
 	int64_t at;
 	int64_t since; /* INSTANT_NEVER = unknown, here and below */
 	int64_t escalated_at;
-	int64_t due; /* by when the recipient has to act */
+	int64_t due; /* … and by when */
 	int64_t severity;
 	bool crisis;
 };
@@ -53,16 +54,15 @@ struct letter_digest {
 };
 
 struct letter {
-	struct slice id;  /* as it was received, for reporting back */
-	const char *name; /* the same as letters, digits, dots and hyphens, for the Message-ID */
+	const char *id; /* as base/ident.h writes it */
 	bool is_digest;
 	enum language language;
 	const char *recipient; /* name of the party */
 	const char *label;     /* as people know it */
 	const char *mailbox;   /* not checked: see mailbox.h */
-	const char *day;       /* digest: "2026-11-25" */
 	int64_t made_at;
-	int64_t since; /* digest: instant of the one before; INSTANT_NEVER = none */
+	int64_t since,
+		until; /* digest: what it is about; give both to digest.show. INSTANT_NEVER = unknown */
 	int64_t attempt;
 	int64_t count, crisis, held_back, waiting;
 	struct letter_item *items;

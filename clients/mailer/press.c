@@ -138,7 +138,7 @@ static void put_address(const struct printing *printing, bool inside, struct str
 		strbuf_puts(to, "data:image/png;base64,");
 		mime_base64(printing->picture.bytes, printing->picture.length, to);
 	} else {
-		strbuf_printf(to, "cid:ages.%s@%s", printing->letter->name,
+		strbuf_printf(to, "cid:ages.%s@%s", printing->letter->id,
 			      printing->press->config->mail_domain.text);
 	}
 }
@@ -206,7 +206,7 @@ static void put_headers(const struct printing *printing, struct strbuf *to)
 	contents_subject(letter, &printing->words, &subject);
 	mime_header("Subject", strbuf_text(&subject), to);
 	strbuf_done(&subject);
-	strbuf_printf(to, "Message-ID: <%s@%s>\r\n", letter->name, config->mail_domain.text);
+	strbuf_printf(to, "Message-ID: <%s@%s>\r\n", letter->id, config->mail_domain.text);
 	put_thread(printing, to);
 	put_list(config, to);
 	strbuf_puts(to, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
@@ -233,7 +233,7 @@ static void put_picture(const struct printing *printing, struct strbuf *to)
 		to,
 		"Content-Type: image/png; name=\"stalls-by-age.png\"\r\nContent-Transfer-Encoding: base64\r\n"
 		"Content-ID: <ages.%s@%s>\r\nContent-Disposition: inline; filename=\"stalls-by-age.png\"\r\n",
-		printing->letter->name, printing->press->config->mail_domain.text);
+		printing->letter->id, printing->press->config->mail_domain.text);
 	struct strbuf words = {0};
 	contents_ages(printing->letter, &printing->words, &words);
 	mime_header("Content-Description", strbuf_text(&words), to);
@@ -244,7 +244,7 @@ static void put_picture(const struct printing *printing, struct strbuf *to)
 
 static void put_page(const struct printing *printing, struct strbuf *to)
 {
-	const char *name = printing->letter->name;
+	const char *name = printing->letter->id;
 	if (printing->picture.length == 0) {
 		put_text_part("html", &printing->html, to);
 		return;
@@ -259,7 +259,7 @@ static void put_page(const struct printing *printing, struct strbuf *to)
 
 static void put_alternatives(const struct printing *printing, struct strbuf *to)
 {
-	const char *name = printing->letter->name;
+	const char *name = printing->letter->id;
 	mime_begin("alternative", "", name, to);
 	mime_next("alternative", name, to);
 	put_text_part("plain", &printing->text, to);
@@ -270,7 +270,7 @@ static void put_alternatives(const struct printing *printing, struct strbuf *to)
 
 static void put_body(const struct printing *printing, struct strbuf *to)
 {
-	const char *name = printing->letter->name;
+	const char *name = printing->letter->id;
 	if (printing->terms.length == 0) {
 		put_alternatives(printing, to);
 		return;

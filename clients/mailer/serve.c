@@ -54,9 +54,9 @@ static void put_question(const struct letter *letter, struct strbuf *to)
 		json_out_key(&out, "since");
 		json_out_instant(&out, letter->since);
 	}
-	if (letter->made_at != INSTANT_NEVER) {
+	if (letter->until != INSTANT_NEVER) {
 		json_out_key(&out, "until");
-		json_out_instant(&out, letter->made_at);
+		json_out_instant(&out, letter->until);
 	}
 	json_out_end(&out);
 }
@@ -106,7 +106,7 @@ static struct smtp_answer send_letter(struct mailer *mailer, struct arena *arena
 	return answer;
 }
 
-static void report(struct mailer *mailer, struct slice id, const char *name, const struct smtp_answer *answer)
+static void report(struct mailer *mailer, const char *id, const struct smtp_answer *answer)
 {
 	struct err err = ERR_NONE;
 	int patience_ms = (int)mailer->config->daemon_patience * 1000;
@@ -115,8 +115,8 @@ static void report(struct mailer *mailer, struct slice id, const char *name, con
 			     : courier_report_failed(mailer->courier, id, answer->reason,
 						     answer->outcome == SMTP_REFUSED, patience_ms, &err);
 	if (result < 0)
-		log_error("report_lost", LOG_TEXT("letter", name),
-			  LOG_TEXT("error", error_row(err.code)->name), LOG_TEXT("why", err.text));
+		log_error("report_lost", LOG_TEXT("letter", id), LOG_TEXT("error", error_row(err.code)->name),
+			  LOG_TEXT("why", err.text));
 }
 
 static void log_letter(const struct letter *letter, const struct smtp_answer *answer, size_t size,
@@ -131,7 +131,7 @@ static void log_letter(const struct letter *letter, const struct smtp_answer *an
 		[SMTP_LATER] = {"letter_delayed", LOG_LEVEL_WARNING},
 	};
 	LOG_LINE(outcomes[answer->outcome].level, outcomes[answer->outcome].event,
-		 LOG_TEXT("letter", letter->name), LOG_TEXT("recipient", letter->recipient),
+		 LOG_TEXT("letter", letter->id), LOG_TEXT("recipient", letter->recipient),
 		 LOG_TEXT("kind", letter->is_digest ? "digest" : "deliveries"),
 		 LOG_INT("count", letter->count), LOG_INT("attempt", letter->attempt), LOG_INT("bytes", size),
 		 LOG_INT("ms", took_ms), LOG_TEXT("reason", answer->reason), LOG_END);
@@ -148,13 +148,12 @@ static void carry(struct mailer *mailer, struct slice json)
 	if (letter_read(json, &arena, &letter, &err) == 0) {
 		struct smtp_answer answer = send_letter(mailer, &arena, &letter, &size);
 		log_letter(&letter, &answer, size, now_ms() - began_ms);
-		report(mailer, letter.id, letter.name, &answer);
+		report(mailer, letter.id, &answer);
 	} else {
-		struct slice id = json_view_member(json, "letter");
+		const char *id = json_view_text(json_view_member(json, "letter"), &arena);
 		struct smtp_answer answer = answer_of(&err, SMTP_LATER);
 		log_error("letter_unknown", LOG_TEXT("member", err.where), LOG_TEXT("why", err.text));
-		if (id.length)
-			report(mailer, id, "", &answer);
+		report(mailer, id, &answer);
 	}
 	arena_done(&arena);
 }

@@ -55,7 +55,7 @@ static void put_summary(const struct letter_item *item, const struct letter *let
 			const struct contents_words *words, struct strbuf *to)
 {
 	struct arena arena;
-	const struct occasion *occasion = occasion_of(item->occasion);
+	const struct occasion_words *occasion = occasion_of(item->occasion);
 	arena_init(&arena);
 	const char *stall = contents_stall_name(item->stall, letter->language, &arena);
 	strbuf_printf(to, "%s: %s %s %s", words->product, catalogue_text(words->catalogue, _("act on case")),

@@ -56,7 +56,7 @@ class Render(unittest.TestCase):
         plain, html = self.texts(message)
         case = "06P0GZQ0X3V2K"
         for text in (plain, html):
-            for part in (case, "woningbedrijf-noord", "een toezegging aan de burger", "maandag 23 november 2026, 17:00",
+            for part in (case, "woningbedrijf-noord", "de opschaling oppakken", "maandag 23 november 2026, 17:00",
                          "woensdag 25 november 2026, 14:03", "donderdag 26 november 2026, 14:03", "over 23 uur",
                          f"https://vangnet.example/escalations/{case}", f"vangnet escalation acknowledge {case}",
                          "Antwoorden op deze mail heeft geen gevolg"):
@@ -66,7 +66,7 @@ class Render(unittest.TestCase):
     def test_headers_are_those_of_a_machine_that_threads_by_escalation(self):
         message = self.render(mail.letter_of("escalation"))
         thread = "<escalation.06P0GZQ0X3V2K.20261125T130300Z@vangnet.example>"
-        self.assertEqual(message["Message-ID"], "<4711@vangnet.example>")
+        self.assertEqual(message["Message-ID"], "<06P0GZR5A1B2C@vangnet.example>")
         self.assertEqual((message["References"], message["In-Reply-To"]), (thread, thread))
         self.assertEqual(message["Auto-Submitted"], "auto-generated")
         self.assertEqual(message["List-Id"], "<vangnet.example>")
@@ -142,7 +142,7 @@ class Render(unittest.TestCase):
     def test_what_the_daemon_says_can_not_break_out(self):
         letter = mail.letter_of("escalation")
         letter["label"] = 'A"\r\nBcc: thief@example.nl\r\n\r\n<b>'
-        letter["items"][0].update(sentence="<script>alert(1)</script> {{subject}}\r\n.\r\nQUIT", debtor="--=_mixed_4711", case="x>\r\nBcc: y")
+        letter["items"][0].update(sentence="<script>alert(1)</script> {{subject}}\r\n.\r\nQUIT", debtor="--=_mixed_06P0GZR5A1B2C", case="x>\r\nBcc: y")
         message = self.render(letter)
         _, html = self.texts(message)
         self.assertIsNone(message["Bcc"])

@@ -47,7 +47,7 @@ class Smtp(unittest.TestCase):
             (sender, recipients, raw), = server.handler.mails
         self.assertEqual((sender, recipients), ("bounces@example.nl", ["regisseur@gemeente.example"]))
         message = email.message_from_bytes(raw, policy=email.policy.default)
-        self.assertEqual(message["Message-ID"], "<4711@vangnet.example>")
+        self.assertEqual(message["Message-ID"], "<06P0GZR5A1B2C@vangnet.example>")
         self.assertIn("06P0GZQ0X3V2K", message.get_body(("plain",)).get_content())
 
     def test_without_tls_nothing_is_sent(self):
