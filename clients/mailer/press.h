@@ -2,8 +2,8 @@
  * press: from a letter to the mail that is sent: headers, plain text, HTML, picture, terms.
  *
  * Owns the templates and the catalogues. What comes out depends on the letter, the settings, the files and `now`, and on nothing
- * else, so that a preview shows what would be sent, and a letter that is sent twice is the same mail with the same
- * Message-ID. `docs/MAIL.md` has the structure.
+ * else, so that a preview shows what would be sent. The Message-ID depends on the letter and the domain alone: a letter that
+ * is sent twice has it twice. docs/MAIL.md has the structure.
  */
 #pragma once
 

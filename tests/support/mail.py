@@ -2,7 +2,9 @@
 import asyncio
 import json
 import os
+import signal
 import ssl
+import subprocess
 import sys
 
 sys.path.append("/usr/lib/python3/dist-packages")  # Debian's, for a Python of one's own
@@ -103,11 +105,57 @@ class MailServer:
 
     def __enter__(self):
         self.controller.start()
+        self.running = True
         return self
 
     def __exit__(self, *_):
-        self.controller.stop()
+        self.stop()
+
+    def stop(self):
+        if self.running:
+            self.controller.stop()
+        self.running = False
 
     @property
     def url(self):
         return f"smtp://localhost:{self.port}"
+
+
+class Mailer:
+    """vangnet-mailer at work, for a daemon and a mail server; it may be started, stopped and killed again and again."""
+
+    def __init__(self, folder, daemon, server, ca, name="mailer", environment=None, **smtp):
+        self.log_path = os.path.join(folder, name + ".log")
+        self.environment = environment or {}
+        where = {"address": daemon.address, "ca": daemon.certificate("ca"), "certificate": daemon.certificate("mailer"), "key": "",
+                 "poll": 1}
+        sections = {"daemon": where, "smtp": {"url": server.url, "ca": ca, "timeout": 5, "helo": "mailer.example", **smtp}}
+        os.makedirs(os.path.join(folder, name), exist_ok=True)
+        self.config = write_config(os.path.join(folder, name), **sections)
+        self.process = None
+
+    def start(self):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([PROGRAM, "--config", self.config], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            env={**os.environ, **self.environment})
+        return self
+
+    def stop(self, how=signal.SIGTERM, seconds=60):
+        self.process.send_signal(how)
+        return self.process.wait(seconds)
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8") as file:
+            return file.read()
+
+    def bounce(self, mail):
+        return subprocess.run([PROGRAM, "bounce", "--config", self.config], input=mail, capture_output=True, timeout=120)
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, kind, value, trace):
+        if self.process.poll() is None:
+            self.stop(signal.SIGKILL)
+        if kind:
+            print(self.log(), file=sys.stderr)
