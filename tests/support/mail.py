@@ -124,11 +124,11 @@ class MailServer:
 class Mailer:
     """vangnet-mailer at work, for a daemon and a mail server; it may be started, stopped and killed again and again."""
 
-    def __init__(self, folder, daemon, server, ca, name="mailer", environment=None, **smtp):
+    def __init__(self, folder, daemon, server, ca, name="mailer", environment=None, batch=10, **smtp):
         self.log_path = os.path.join(folder, name + ".log")
         self.environment = environment or {}
         where = {"address": daemon.address, "ca": daemon.certificate("ca"), "certificate": daemon.certificate("mailer"), "key": "",
-                 "poll": 1}
+                 "poll": 1, "batch": batch}
         sections = {"daemon": where, "smtp": {"url": server.url, "ca": ca, "timeout": 5, "helo": "mailer.example", **smtp}}
         os.makedirs(os.path.join(folder, name), exist_ok=True)
         self.config = write_config(os.path.join(folder, name), **sections)
