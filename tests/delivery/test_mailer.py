@@ -76,7 +76,7 @@ class Sending(MailerTest):
         self.server.stop()
         with self.mailer():
             next_try = self.failed(1)
-            with mail.MailServer(self.authority.path("localhost.pem"), tls=False, port=port) as plain:
+            with mail.MailServer(self.authority.path("localhost.pem"), tls=None, port=port) as plain:
                 self.advance(next_try)
                 next_try = self.failed(2)
                 self.assertNotIn("MAIL", plain.handler.steps)

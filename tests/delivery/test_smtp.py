@@ -50,8 +50,15 @@ class Smtp(unittest.TestCase):
         self.assertEqual(message["Message-ID"], "<06P0GZR5A1B2C@vangnet.example>")
         self.assertIn("06P0GZQ0X3V2K", message.get_body(("plain",)).get_content())
 
+    def test_a_server_may_be_under_tls_from_the_start(self):
+        with mail.MailServer(self.certificate, tls="implicit") as server:
+            self.expect(TAKEN, "", self.send(server.url))
+            self.assertEqual(len(server.handler.mails), 1)
+            self.expect(LATER, "", self.send(server.url, ca="/etc/ssl/certs/ca-certificates.crt"))
+            self.assertEqual(len(server.handler.mails), 1)
+
     def test_without_tls_nothing_is_sent(self):
-        with mail.MailServer(self.certificate, tls=False) as server:
+        with mail.MailServer(self.certificate, tls=None) as server:
             self.expect(LATER, "", self.send(server.url))
             self.assertNotIn("MAIL", server.handler.steps)
 

@@ -89,14 +89,15 @@ class Handler:
 
 
 class MailServer:
-    """A mail server on a port of its own, with STARTTLS unless tls is False; login: (name, password) that it wants."""
+    """A mail server on a port of its own; tls: "starttls", "implicit" or None; login: (name, password) that it wants."""
 
-    def __init__(self, certificate, tls=True, login=None, port=None):
+    def __init__(self, certificate, tls="starttls", login=None, port=None):
         self.handler = Handler()
         self.port = port or free_port()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        options = {"tls_context": context, "require_starttls": True} if tls else {}
+        self.tls = tls
+        options = {"starttls": {"tls_context": context, "require_starttls": True}, "implicit": {"ssl_context": context}}.get(tls, {})
         if login:
             def check(server, session, envelope, mechanism, data):
                 return AuthResult(success=(data.login.decode(), data.password.decode()) == login)
@@ -118,7 +119,7 @@ class MailServer:
 
     @property
     def url(self):
-        return f"smtp://localhost:{self.port}"
+        return f"smtp{'s' if self.tls == 'implicit' else ''}://localhost:{self.port}"
 
 
 class Mailer:
