@@ -80,7 +80,6 @@ static void read_ages(struct slice json, struct letter_digest *digest)
 	for (size_t i = 0; i < LETTER_AGES && slice_next_element(ages, &element); i++) {
 		int64_t count = json_view_integer(element, 0);
 		digest->ages[i] = count > 0 ? count : 0;
-		digest->has_ages = true;
 	}
 }
 

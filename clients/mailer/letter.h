@@ -16,8 +16,8 @@
 #include "words/words.h"
 
 #define LETTER_ITEMS_MAX 50
-#define LETTER_LINES_MAX                                                                                     \
-	12 /* of one group of a digest, the oldest; what is more is counted. Some clients cut a mail at 100 kB */
+/* Of one group of a digest, the oldest; what is more is counted. Some mail programs cut a mail at 100 kB. */
+#define LETTER_LINES_MAX 12
 #define LETTER_AGES 5 /* open stalls by age: under 1 day, 2, 5, 10, and more */
 
 struct letter_item {
@@ -28,9 +28,10 @@ struct letter_item {
 	const char *rung;
 	const char *sentence;
 	const char *suggestion;
-	const char *owes;   /* the recipient itself: name of a kind of obligation; "" = nothing */
+	const char *
+		owes; /* name of a kind of obligation: the recipient's own, in a digest the debtor's; "" = unknown */
 	int64_t obligation; /* … its number in the case; 0 = unknown */
-	int64_t delivery;   /* its number in the case */
+	int64_t delivery;   /* number of the delivery in the case */
 	int64_t at;
 	int64_t since; /* INSTANT_NEVER = unknown, here and below */
 	int64_t escalated_at;
@@ -48,7 +49,6 @@ struct letter_digest {
 	int64_t since, now;
 	int64_t counts[GROUP_COUNT];
 	int64_t ages[LETTER_AGES];
-	bool has_ages;
 	struct letter_item *lines[GROUP_COUNT];
 	size_t listed[GROUP_COUNT];
 };
@@ -61,8 +61,8 @@ struct letter {
 	const char *label;     /* as people know it */
 	const char *mailbox;   /* not checked: see mailbox.h */
 	int64_t made_at;
-	int64_t since,
-		until; /* digest: what it is about; give both to digest.show. INSTANT_NEVER = unknown */
+	int64_t since; /* digest: what it is about, from … */
+	int64_t until; /* … to; both are for digest.show. INSTANT_NEVER = unknown */
 	int64_t attempt;
 	int64_t count, crisis, held_back, waiting;
 	struct letter_item *items;

@@ -193,13 +193,13 @@ static void put_list(const struct config *config, struct strbuf *to)
 }
 
 /* Auto-Submitted: RFC 3834; the Microsoft header keeps absence notes from coming back. */
-static void put_headers(const struct printing *printing, struct strbuf *to)
+static void put_headers(const struct printing *printing, int64_t sent_at, struct strbuf *to)
 {
 	const struct config *config = printing->press->config;
 	const struct letter *letter = printing->letter;
 	struct strbuf subject = {0};
 	strbuf_puts(to, "Date: ");
-	moment_put_header(printing->words.now, to);
+	moment_put_header(sent_at, to);
 	strbuf_puts(to, "\r\n");
 	mime_address("From", config->mail_name.text, config->mail_from.text, to);
 	mime_address("To", letter->label, letter->mailbox, to);
@@ -286,15 +286,15 @@ static void put_body(const struct printing *printing, struct strbuf *to)
 	mime_end("mixed", name, to);
 }
 
-int press_print(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
-		struct err *err)
+int press_print(const struct press *press, const struct letter *letter, int64_t now, int64_t sent_at,
+		struct strbuf *to, struct err *err)
 {
 	struct printing printing;
 	if (!mailbox_is_plain(letter->mailbox))
 		return err_set_where(err, ERROR_bad_value, "mailbox", "no mail address that can be used");
 	int result = compose(press, letter, now, false, &printing, err);
 	if (result == 0) {
-		put_headers(&printing, to);
+		put_headers(&printing, sent_at, to);
 		put_body(&printing, to);
 	}
 	printing_done(&printing);

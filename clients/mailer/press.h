@@ -21,9 +21,10 @@ int press_open(const struct config *config, struct press **ret_press, struct err
 	__attribute__((warn_unused_result));
 void press_close(struct press *press);
 
-/* The mail, with CRLF. Errors: bad_value (the mailbox), bad_file, internal. */
-int press_print(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
-		struct err *err) __attribute__((warn_unused_result));
+/* The mail, with CRLF. now: by the daemon's clock, for "in 4 hours"; sent_at: by ours, for its date. Errors: bad_value (the
+ * mailbox), bad_file, internal. */
+int press_print(const struct press *press, const struct letter *letter, int64_t now, int64_t sent_at,
+		struct strbuf *to, struct err *err) __attribute__((warn_unused_result));
 
 /* One of its texts alone, to look at: the HTML has its picture inside. */
 int press_text(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,

@@ -66,6 +66,12 @@ static int write_file(const char *path, const struct strbuf *bytes, struct err *
 	return fine ? 0 : err_set(err, ERROR_bad_file, "%s: %s", path, strerror(errno));
 }
 
+static int print_mail(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
+		      struct err *err)
+{
+	return press_print(press, letter, now, now, to, err);
+}
+
 typedef int printer(const struct press *press, const struct letter *letter, int64_t now, struct strbuf *to,
 		    struct err *err);
 
@@ -90,7 +96,7 @@ static int send_mail(const struct config *config, const struct press *press, con
 	struct strbuf mail = {0};
 	if (smtp_open(config, service_alive, &smtp, err) < 0)
 		return -1;
-	int result = press_print(press, letter, now, &mail, err);
+	int result = print_mail(press, letter, now, &mail, err);
 	if (result == 0) {
 		struct smtp_answer answer = smtp_send(smtp, letter->mailbox, &mail);
 		if (answer.outcome != SMTP_TAKEN)
@@ -113,7 +119,7 @@ int render_run(const struct config *config, const struct render_plan *plan, stru
 	if (result == 0)
 		result = read_letter(plan, &arena, &letter, err);
 	if (result == 0)
-		result = print_to(plan->out, press_print, press, &letter, plan->now, err);
+		result = print_to(plan->out, print_mail, press, &letter, plan->now, err);
 	if (result == 0)
 		result = print_to(plan->text, press_text, press, &letter, plan->now, err);
 	if (result == 0)

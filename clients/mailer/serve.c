@@ -24,6 +24,7 @@ struct mailer {
 	struct press *press;
 	struct smtp *smtp;
 	struct courier *courier;
+	int64_t ahead_us; /* of the daemon's clock, when it was heard last */
 	struct log_gate trouble;
 };
 
@@ -97,7 +98,8 @@ static struct smtp_answer send_letter(struct mailer *mailer, struct arena *arena
 	if (letter->is_digest && ask_digest(mailer, arena, letter, &err) < 0)
 		return answer_of(&err, SMTP_LATER);
 	struct smtp_answer answer;
-	if (press_print(mailer->press, letter, now_us(CLOCK_REALTIME), &mail, &err) < 0)
+	int64_t now = now_us(CLOCK_REALTIME);
+	if (press_print(mailer->press, letter, now + mailer->ahead_us, now, &mail, &err) < 0)
 		answer = answer_of(&err, strcmp(err.where, "mailbox") == 0 ? SMTP_REFUSED : SMTP_LATER);
 	else
 		answer = smtp_send(mailer->smtp, letter->mailbox, &mail);
@@ -187,6 +189,25 @@ static void tell_trouble(struct mailer *mailer, const struct err *err)
 			    LOG_TEXT("why", err->text), LOG_INT("held_back", held_back));
 }
 
+/* Spans are told by the clock by which the daemon decides. */
+static void hear_clock(struct mailer *mailer, struct slice answer)
+{
+	struct arena arena;
+	int64_t now;
+	arena_init(&arena);
+	const char *text = json_view_text(json_view_member(answer, "now"), &arena);
+	if (instant_parse(text, strlen(text), &now) == 0)
+		mailer->ahead_us = now - now_us(CLOCK_REALTIME);
+	arena_done(&arena);
+}
+
+static size_t carry_answer(struct mailer *mailer, const struct strbuf *answer, int64_t taken_ms)
+{
+	struct slice json = slice_of(strbuf_text(answer), answer->length);
+	hear_clock(mailer, json);
+	return carry_all(mailer, json, taken_ms);
+}
+
 static void work(struct mailer *mailer)
 {
 	struct strbuf answer = {0};
@@ -196,7 +217,7 @@ static void work(struct mailer *mailer)
 		size_t count = 0;
 		if (courier_take(mailer->courier, (int)mailer->config->daemon_batch, ASK_MS, &answer, &err) ==
 		    0)
-			count = carry_all(mailer, slice_of(strbuf_text(&answer), answer.length), taken_ms);
+			count = carry_answer(mailer, &answer, taken_ms);
 		else if (!service_is_asked_to_stop())
 			tell_trouble(mailer, &err);
 		if (count == 0)

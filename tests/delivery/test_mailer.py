@@ -41,7 +41,7 @@ class Sending(MailerTest):
             self.assertEqual(mailer.stop(), 0)
         text = message.get_body(("plain",)).get_content()
         for part in (case, "police", "A case has been escalated to you.", f"vangnet escalation acknowledge {case}",
-                     f"https://vangnet.example/escalations/{case}", "Act before"):
+                     f"https://vangnet.example/escalations/{case}", "Act before", "(in "):
             self.assertIn(part, text)
         for part in (text, message.get_body(("html",)).get_content(), mailer.log()):
             self.assertNotIn("Jansen", part)
