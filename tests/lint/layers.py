@@ -28,6 +28,7 @@ TABLE = {
     "report": ("clients/report", "page wire words base"),
     "courier": ("clients/courier", "client sys wire words base"),
     "vangnet-hooks": ("clients/hooks", "courier client sys wire words base"),
+    "vangnet-mailer": ("clients/mailer", "courier client sys wire words base"),
     "vangnet": ("clients/cli", "client report replay page log almanac figures core wire words base"),
 }
 FOLDERS = {folder for folder, _ in TABLE.values()}
