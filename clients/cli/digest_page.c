@@ -6,17 +6,10 @@
 #include "page/chart.h"
 #include "page/page.h"
 
-static void put_element(struct strbuf *to, const char *open, const char *text, const char *close)
-{
-	strbuf_puts(to, open);
-	page_text(to, text);
-	strbuf_printf(to, "%s\n", close);
-}
-
 static void put_and_forget(struct strbuf *to, const char *open, struct strbuf *text, const char *close)
 {
 	if (text->length)
-		put_element(to, open, strbuf_text(text), close);
+		page_element(to, open, strbuf_text(text), close);
 	strbuf_reset(text);
 }
 
@@ -31,7 +24,7 @@ static void put_head(const struct digest_view *view, struct strbuf *to)
 {
 	struct strbuf text = {0};
 	strbuf_printf(&text, "%s %s", word(view, DIGEST_WORD_TITLE), view->whom);
-	page_begin(to, view->language, strbuf_text(&text));
+	page_begin(to, view->language, strbuf_text(&text), NULL);
 	put_and_forget(to, "<p class=\"over\">", &text, "</p>");
 	digest_view_put_headline(view, &text);
 	put_and_forget(to, "<h1>", &text, "</h1>");
@@ -51,7 +44,7 @@ static void put_tiles(const struct digest_view_state *states, const struct diges
 		if (!states[i].count)
 			continue;
 		strbuf_printf(to, "<div class=\"tile\"><b>%d</b>", states[i].count);
-		put_element(to, "<span class=\"soft\">", word(view, states[i].heading), "</span></div>");
+		page_element(to, "<span class=\"soft\">", word(view, states[i].heading), "</span></div>");
 	}
 	strbuf_puts(to, "</div>\n");
 }
@@ -72,10 +65,10 @@ static void put_picture(const struct digest_view *view, struct strbuf *to)
 			      .language = view->language,
 			      .places = places,
 			      .n_places = (size_t)count,
-			      .series = {{word(view, DIGEST_WORD_STALLS), CHART_AFTER, values}},
+			      .series = {{word(view, DIGEST_WORD_STALLS), CHART_MAIN, values}},
 			      .n_series = 1,
 			      .marked = -1};
-	put_element(to, "<div class=\"card wide\"><h3>", chart.title, "</h3>");
+	page_element(to, "<div class=\"card wide\"><h3>", chart.title, "</h3>");
 	chart_bars(to, &chart);
 	strbuf_puts(to, "</div>\n");
 	for (int32_t i = 0; i < count; i++)
@@ -99,7 +92,7 @@ static void put_line(const struct digest_view *view, const struct msg_digest_lin
 	digest_view_put_escalation(view, line, &text);
 	put_and_forget(to, "<p class=\"soft\">", &text, "</p>");
 	if (line->suggestion)
-		put_element(to, "<p>→ ", line->suggestion, "</p>");
+		page_element(to, "<p>→ ", line->suggestion, "</p>");
 	strbuf_puts(to, "</div>\n");
 	strbuf_done(&text);
 }
