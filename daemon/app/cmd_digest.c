@@ -9,7 +9,6 @@
 #include "app/inside.h"
 #include "app/limits.h"
 #include "app/page.h"
-#include "app/request.h"
 #include "app/row.h"
 #include "app/view.h"
 #include "core/apply.h"
@@ -38,16 +37,18 @@ struct collecting {
 
 /* --- whose, and when -------------------------------------------------------------------------------- */
 
-/* About whom it is: whoever asks. The one place to change where some role may ask about others. */
-static int32_t subject_of(const struct reading *reading)
+/* A courier carries the digests of others. Nobody else asks about others. */
+static bool may_ask_about(const struct reading *reading, int32_t subject)
 {
-	return reading->party;
+	const struct party *asker = partnership_party(reading->partnership, reading->party);
+	return subject == reading->party ||
+	       (asker && (asker->role == ROLE_MAILER || asker->role == ROLE_HOOKS));
 }
 
-/* A courier has nobody's titles. */
-static bool may_see_titles(const struct reading *reading)
+/* Titles are about persons: nothing that is sent has them. */
+static bool shows_titles(const struct reading *reading)
 {
-	return reading->party == reading->request->party;
+	return !(reading->args->present & F(party));
 }
 
 static enum phase_result start(struct reading *reading)
@@ -61,7 +62,11 @@ static enum phase_result start(struct reading *reading)
 		return reading_fail(reading, ERROR_bad_value, "until", "that is yet to come");
 	if (since > collecting->until)
 		return reading_fail(reading, ERROR_bad_value, "since", "it begins after its end");
-	reading->party = subject_of(reading);
+	if (args->present & F(party) && !may_ask_about(reading, args->party))
+		return reading_fail(reading, ERROR_not_allowed, "party",
+				    "a party has its own digest, and only couriers have those of others");
+	if (args->present & F(party))
+		reading->party = args->party;
 	reading->n_faces =
 		authz_faces(reading->partnership, reading->party, collecting->until, reading->faces);
 	collecting->digest = digest_start(reading->arena, since, collecting->until, APP_DIGEST_LINES_MAX);
@@ -246,7 +251,7 @@ static enum phase_result want_lines(struct reading *reading)
 		struct reading_page told = {line->case_id, line->about->found_seq - 1, 1};
 		struct reading_page first = {line->case_id, 0, 1};
 		reading_want_events(reading, &told, &collecting->found[i]);
-		if (may_see_titles(reading) && found->relation & (WHO_HOLDER | WHO_PARTICIPANT | WHO_OFFERED))
+		if (shows_titles(reading) && found->relation & (WHO_HOLDER | WHO_PARTICIPANT | WHO_OFFERED))
 			reading_want_events(reading, &first, &collecting->titles[i]);
 	}
 	return PHASE_NEXT;

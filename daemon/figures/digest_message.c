@@ -5,14 +5,12 @@
 
 static const char *const state_names[DIGEST_STATE_COUNT] = {"new", "worse", "open", "resolved", "snoozed"};
 
-static const int age_days[DIGEST_AGES] = DIGEST_AGE_DAYS; /* 0 = however long */
-
-static struct desc_list ages_of(struct arena *arena, const struct digest *digest)
+static struct numbers ages_of(struct arena *arena, const struct digest *digest)
 {
-	struct msg_digest_age *ages = arena_zalloc(arena, DIGEST_AGES, sizeof *ages);
+	int32_t *ages = arena_zalloc(arena, DIGEST_AGES, sizeof *ages);
 	for (int i = 0; i < DIGEST_AGES; i++)
-		ages[i] = (struct msg_digest_age){age_days[i], (int32_t)digest->ages[i]};
-	return (struct desc_list){ages, DIGEST_AGES};
+		ages[i] = (int32_t)digest->ages[i];
+	return (struct numbers){ages, DIGEST_AGES};
 }
 
 struct msg_digest digest_message(struct arena *arena, const struct digest *digest, int32_t party)

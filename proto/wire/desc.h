@@ -21,6 +21,7 @@ enum desc_type {
 	DESC_EVENT,   /* number of an event kind; its name on the wire */
 	DESC_PATTERN, /* number of a pattern; its stall's name on the wire */
 	DESC_WORDS,   /* struct desc_list of const char *, names without further meaning */
+	DESC_COUNTS,  /* struct numbers; whole numbers from 0 on, where TYPE_NUMBERS begin with 1 */
 	DESC_OBJECT,  /* a struct, embedded */
 	DESC_LIST,    /* struct desc_list of structs */
 };
@@ -31,7 +32,7 @@ struct desc {
 	const char *name;
 	int type;           /* enum field_type or enum desc_type */
 	enum choice choice; /* TYPE_CHOICE, TYPE_CHOICES: of which set */
-	int limit;          /* as in field.def; DESC_LIST, DESC_WORDS: how many */
+	int limit;          /* as in field.def; DESC_LIST, DESC_WORDS, DESC_COUNTS: how many */
 	bool optional;
 	size_t offset;
 	size_t size;                    /* of the member */

@@ -32,6 +32,7 @@ static const struct {
 	[DESC_EVENT] = {"the name of a kind of event", NULL},
 	[DESC_PATTERN] = {"the name of a pattern", NULL},
 	[DESC_WORDS] = {"a list of at most ", " words"},
+	[DESC_COUNTS] = {"a list of at most ", " whole numbers"},
 	[DESC_OBJECT] = {"an object", NULL},
 	[DESC_LIST] = {"a list of at most ", " objects"},
 };

@@ -39,6 +39,7 @@ static bool is_empty(const struct desc *row, const void *base)
 		return text_of(row, base) == NULL;
 	case TYPE_NUMBERS:
 	case TYPE_PARTIES:
+	case DESC_COUNTS:
 		return numbers_of(row, base)->count == 0;
 	case DESC_LIST:
 	case DESC_WORDS:
@@ -135,6 +136,7 @@ static void write_value(struct json_out *out, const struct desc *row, const void
 		json_out_bool(out, desc_get_integer(row, base) != 0);
 		break;
 	case TYPE_NUMBERS:
+	case DESC_COUNTS:
 		write_numbers(out, numbers_of(row, base));
 		break;
 	case TYPE_PARTIES:

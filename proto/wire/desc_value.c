@@ -115,8 +115,8 @@ static int read_bool(const struct desc_reader *reader, const struct desc *row, c
 static bool read_element(const struct desc_reader *reader, const struct desc *row, const cJSON *element,
 			 int64_t *ret_value)
 {
-	if (row->type == TYPE_NUMBERS)
-		return whole_number(element, 1, INT32_MAX, ret_value);
+	if (row->type == TYPE_NUMBERS || row->type == DESC_COUNTS)
+		return whole_number(element, row->type == TYPE_NUMBERS ? 1 : 0, INT32_MAX, ret_value);
 	return cJSON_IsString(element) && parse_party(reader, element->valuestring, ret_value);
 }
 
@@ -192,6 +192,7 @@ int desc_read_value(const struct desc_reader *reader, const struct desc *row, co
 		return read_text(reader, row, item, base);
 	case TYPE_NUMBERS:
 	case TYPE_PARTIES:
+	case DESC_COUNTS:
 		return read_numbers(reader, row, item, base);
 	case DESC_WORDS:
 		return read_words(reader, row, item, base);

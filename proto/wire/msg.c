@@ -253,15 +253,6 @@ static const struct desc digest_line_members[] = {
 const struct desc_table msg_digest_line_table =
 	DESC_TABLE("digest_line", struct msg_digest_line, digest_line_members);
 
-#define AT(member) DESC_OF(struct msg_digest_age, member)
-static const struct desc digest_age_members[] = {
-	{"days", TYPE_INT, AT(days), MAY, INT_LIMIT},
-	{"count", TYPE_INT, AT(count), INT_LIMIT},
-};
-#undef AT
-const struct desc_table msg_digest_age_table =
-	DESC_TABLE("digest_age", struct msg_digest_age, digest_age_members);
-
 #define AT(member) DESC_OF(struct msg_digest, member)
 static const struct desc digest_members[] = {
 	{"party", TYPE_PARTY, AT(party)},
@@ -273,7 +264,7 @@ static const struct desc digest_members[] = {
 	{"open", TYPE_INT, AT(open), INT_LIMIT},
 	{"resolved", TYPE_INT, AT(resolved), INT_LIMIT},
 	{"snoozed", TYPE_INT, AT(snoozed), INT_LIMIT},
-	{"ages", DESC_LIST, AT(ages), LIST_LIMIT, .table = &msg_digest_age_table},
+	{"ages", DESC_COUNTS, AT(ages), LIST_LIMIT},
 	{"lines", DESC_LIST, AT(lines), LIST_LIMIT, .table = &msg_digest_line_table},
 	{"left_out", TYPE_INT, AT(left_out), MAY, INT_LIMIT},
 };

@@ -225,15 +225,9 @@ struct msg_digest {
 	int32_t open;
 	int32_t resolved;
 	int32_t snoozed;
-	struct desc_list
-		ages; /* msg_digest_age: what is not resolved, by how long it has been; the youngest first */
+	struct numbers ages;    /* what is not resolved, by how long it has been: core/digest.h */
 	struct desc_list lines; /* msg_digest_line, oldest first */
 	int32_t left_out;       /* lines, the youngest: the counts tell of them too */
-};
-
-struct msg_digest_age {
-	int32_t days; /* less than so many; 0 = however long */
-	int32_t count;
 };
 
 /* watch.start: from which place on; watch.stop: up to where */
@@ -495,7 +489,7 @@ extern const struct desc_table msg_hello_table, msg_opened_table, msg_done_table
 	msg_obligation_table, msg_finding_table, msg_part_table, msg_call_table, msg_case_view_table,
 	msg_case_page_table, msg_event_table, msg_timeline_table, msg_escalation_table,
 	msg_escalation_page_table, msg_stall_page_table, msg_explanation_table, msg_digest_line_table,
-	msg_digest_age_table, msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
+	msg_digest_table, msg_watch_table, msg_covenant_table, msg_clock_table, msg_signing_table,
 	msg_change_table, msg_diff_table, msg_delivery_table, msg_letter_table, msg_letters_table,
 	msg_letter_end_table, msg_backlog_table, msg_digest_sent_table, msg_trouble_table,
 	msg_delivery_status_table;

@@ -60,7 +60,7 @@ static void fill(const struct desc_table *table, char *base, struct arena *arena
 static void fill_row(const struct desc *row, char *base, struct arena *arena)
 {
 	static int64_t counter = 1;
-	static const int32_t numbers[] = {1, 2, 3};
+	static const int32_t numbers[] = {1, 2, 3}, counts[] = {0, 7};
 	static const char *const words[] = {"one", "two"};
 	void *member = base + row->offset;
 	counter = counter % 1000 + 1;
@@ -77,6 +77,9 @@ static void fill_row(const struct desc *row, char *base, struct arena *arena)
 		break;
 	case TYPE_NUMBERS:
 		*(struct numbers *)member = (struct numbers){numbers, 3};
+		break;
+	case DESC_COUNTS:
+		*(struct numbers *)member = (struct numbers){counts, 2};
 		break;
 	case DESC_WORDS:
 		*(struct desc_list *)member = (struct desc_list){words, 2};
