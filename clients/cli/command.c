@@ -4,9 +4,19 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-	&command_demo,     &command_watch,      &command_describe, &command_drive,
-	&command_help,     &command_completion, &command_migrate,  &command_replay,
-	&command_simulate, &command_report,     &command_check,    NULL,
+	&command_demo,
+	&command_watch,
+	&command_describe,
+	&command_drive,
+	&command_help,
+	&command_completion,
+	&command_migrate,
+	&command_replay,
+	&command_simulate,
+	&command_report,
+	&command_check,
+	&command_digest,
+	NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -12,6 +12,8 @@ struct command {
 	const char *name;
 	const char *usage; /* what follows the name, in help */
 	const char *text;
+	const char *
+		parts; /* what can come next where its name is also the first word of verbs: "preview check"; NULL = nothing */
 	bool raw; /* reads its own options: nothing behind its name is touched */
 	enum exit_code (*run)(struct cli *cli);
 };
@@ -20,6 +22,7 @@ extern const struct command command_check;
 extern const struct command command_completion;
 extern const struct command command_demo;
 extern const struct command command_describe;
+extern const struct command command_digest;
 extern const struct command command_drive;
 extern const struct command command_help;
 extern const struct command command_migrate;

@@ -55,22 +55,22 @@ static bool begins_group(int verb)
 	return true;
 }
 
-/* `watch` begins verbs and is a command. */
-static bool is_command(const char *verb)
+/* `watch` begins verbs and is a command. NULL = no command has that name. */
+static const struct command *command_of(const char *verb)
 {
 	for (size_t i = 0; commands[i]; i++) {
 		if (strlen(commands[i]->name) == length_of_first(verb) &&
 		    memcmp(commands[i]->name, verb, length_of_first(verb)) == 0)
-			return true;
+			return commands[i];
 	}
-	return false;
+	return NULL;
 }
 
 static void put_first_words(struct strbuf *to)
 {
 	strbuf_puts(to, "_vangnet_first='");
 	for (int verb = 0; verb < VERB_COUNT; verb++) {
-		if (begins_group(verb) && !is_command(verb_rows[verb].name))
+		if (begins_group(verb) && !command_of(verb_rows[verb].name))
 			strbuf_printf(to, "%.*s ", (int)length_of_first(verb_rows[verb].name),
 				      verb_rows[verb].name);
 	}
@@ -87,6 +87,9 @@ static void put_second_words(int first, struct strbuf *to)
 		if (length_of_first(name) == length && memcmp(name, verb_rows[first].name, length) == 0)
 			strbuf_printf(to, "%s%s", verb == first ? "" : " ", name + length + 1);
 	}
+	const struct command *command = command_of(verb_rows[first].name);
+	if (command && command->parts)
+		strbuf_printf(to, " %s", command->parts);
 	strbuf_puts(to, "'\n");
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/command.h"
+#include "cli/delivery_status.h"
 #include "cli/help.h"
 #include "cli/invoke.h"
 #include "cli/sign.h"
@@ -30,6 +31,26 @@ static enum exit_code run_signing(struct cli *cli)
 	return file ? sign_covenant(cli, file) : invoke(cli, VERB_covenant_sign);
 }
 
+static enum exit_code tell_metrics(struct cli *cli)
+{
+	struct delivery_status status;
+	struct strbuf text = {0}, refusal = {0};
+	struct err err = ERR_NONE;
+	enum exit_code code = cli_expect_no_rest(cli, verb_rows[VERB_delivery_status].name);
+	if (code != EXIT_CODE_OK)
+		return code;
+	if (delivery_status_read(cli, &status, &refusal, &err) != 0) {
+		code = cli_fail(cli, &err, strbuf_text(&refusal));
+	} else {
+		delivery_status_put_metrics(&status, &text);
+		code = cli_print(cli, strbuf_text(&text), text.length);
+		delivery_status_done(&status);
+	}
+	strbuf_done(&text);
+	strbuf_done(&refusal);
+	return code;
+}
+
 /* Verbs first: `watch start` is one, though `watch` is a command. */
 static enum exit_code run_command(struct cli *cli)
 {
@@ -38,6 +59,8 @@ static enum exit_code run_command(struct cli *cli)
 	int verb = invoke_find_verb(&cli->options);
 	if (verb == VERB_covenant_sign)
 		return run_signing(cli);
+	if (verb == VERB_delivery_status && cli_take_flag(cli, "--metrics"))
+		return tell_metrics(cli);
 	if (verb >= 0)
 		return invoke(cli, (enum verb)verb);
 	if (command) {

@@ -62,6 +62,8 @@ static void second_words_are_the_verbs_of_the_group(void **state)
 	(void)state;
 	expect("handover \"\"", "offer accept refuse withdraw keep ");
 	expect("--json case re", "reopen resume ");
+	expect("digest \"\"", "show preview check ");
+	expect("digest preview --ht", "--html ");
 }
 
 static void options_are_those_of_the_verb(void **state)
