@@ -17,6 +17,7 @@ import unittest
 sys.path.insert(0, "tests/support")
 sys.path.insert(0, "tests/e2e")
 import daemon
+import pages
 import reference_counts
 import test_simulate
 from test_simulate import run, vangnet
@@ -173,12 +174,13 @@ class Logs(unittest.TestCase):
             self.assertEqual(self.preview(log, mapping, "--language", language, "--html", page), "")
             with open(page, encoding="utf-8") as file:
                 source = file.read()
-            made = test_simulate.Page(source)
+            made = pages.Page(source)
             self.assertLessEqual(made.tags, test_simulate.ALONE)
-            self.assertFalse(made.attributes & {"src", "href", "style", "srcset", "data"} or "://" in source or "url(" in source)
+            self.assertFalse({name for name, _ in made.attributes} & {"src", "href", "style", "srcset", "data"} or "://" in source or "url(" in source)
             self.assertEqual(made.open, [])
-            self.assertIn(says, made.text)
+            self.assertIn(says, "".join(made.data))
             self.assertIn("svg", made.tags)
+        pages.assert_browser_is_content(self, page)
         calm = self.preview(log, mapping, "--at", "1990-01-01T00:00:00Z", "--language", "en")
         self.assertIn("Nothing is stalled.", calm)
 
