@@ -135,6 +135,12 @@ static struct call *begin(struct calls *calls, const struct target *target, call
 	return call;
 }
 
+static void add(struct calls *calls, struct call *call)
+{
+	if (curl_multi_add_handle(calls->multi, call->curl) != CURLM_OK)
+		abort(); /* without memory, as everywhere */
+}
+
 void calls_post(struct calls *calls, const struct target *target, const char *const *headers,
 		const struct strbuf *body, call_done_cb *on_done, void *context)
 {
@@ -146,14 +152,14 @@ void calls_post(struct calls *calls, const struct target *target, const char *co
 	curl_easy_setopt(call->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.length);
 	curl_easy_setopt(call->curl, CURLOPT_POSTFIELDS, strbuf_text(&call->body));
 	set_call(call, "https");
-	curl_multi_add_handle(calls->multi, call->curl);
+	add(calls, call);
 }
 
 void calls_get(struct calls *calls, const struct target *target, call_done_cb *on_done, void *context)
 {
 	struct call *call = begin(calls, target, on_done, context);
 	set_call(call, "https,http");
-	curl_multi_add_handle(calls->multi, call->curl);
+	add(calls, call);
 }
 
 /* --- ending --- */

@@ -37,6 +37,8 @@ struct errand {
 	struct cloudevent event;
 	int64_t began_us;
 	size_t size;
+	bool is_called;
+	struct call_answer answer; /* of one that is not */
 };
 
 static int64_t now_us(clockid_t clock)
@@ -87,8 +89,7 @@ static void on_told(void *context, const struct call_answer *answer)
 	report(errand->rounds, errand->event.letter, answer);
 }
 
-/* What went wrong before anybody was called. An address that is none, or that no operator allows, is refused for good; a file can
- * be put right. */
+/* Why nobody is called. An address that is none, or that no operator allows, is refused for good; a file can be put right. */
 static struct call_answer answer_of(const struct err *err)
 {
 	bool is_address = err->code == ERROR_bad_value || err->code == ERROR_not_allowed;
@@ -166,16 +167,14 @@ static void start(struct rounds *rounds, struct slice json, struct arena *arena,
 {
 	struct err err = ERR_NONE;
 	*errand = (struct errand){.rounds = rounds, .began_us = now_us(CLOCK_MONOTONIC)};
-	if (cloudevent_read(json, arena, &errand->event, &err) <
-	    0) { /* a daemon that knows more letters than we do */
-		struct call_answer answer = {.outcome = CALL_LATER};
-		snprintf(answer.reason, sizeof answer.reason, "%.*s", CALL_REASON_MAX, err.text);
-		log_error("letter_unknown", LOG_TEXT("member", err.where), LOG_TEXT("why", err.text));
-		report(rounds, json_view_text(json_view_member(json, "letter"), arena), &answer);
-	} else if (tell(errand, &err) < 0) {
-		struct call_answer answer = answer_of(&err);
-		on_told(errand, &answer);
-	}
+	errand->event.letter = json_view_text(json_view_member(json, "letter"), arena);
+	errand->event.recipient = errand->event.occasion = "";
+	bool is_known = cloudevent_read(json, arena, &errand->event, &err) == 0;
+	errand->is_called = is_known && tell(errand, &err) == 0;
+	if (!errand->is_called)
+		errand->answer = answer_of(&err);
+	if (!is_known)
+		errand->answer.outcome = CALL_LATER; /* the daemon knows more letters than we do */
 }
 
 /* --- the heartbeat --- */
@@ -236,9 +235,9 @@ static void tell_trouble(struct rounds *rounds, const struct err *err)
 			    LOG_TEXT("why", err->text), LOG_INT("held_back", held_back));
 }
 
-static size_t start_all(struct rounds *rounds, struct arena *arena, struct slice answer)
+static size_t start_all(struct rounds *rounds, struct arena *arena, struct slice answer,
+			struct errand errands[BATCH_MAX])
 {
-	struct errand *errands = arena_zalloc(arena, BATCH_MAX, sizeof *errands);
 	struct slice letters = json_view_member(answer, "letters"), letter = {0};
 	size_t count = 0;
 	while (count < BATCH_MAX && slice_next_element(letters, &letter))
@@ -246,17 +245,27 @@ static size_t start_all(struct rounds *rounds, struct arena *arena, struct slice
 	return count;
 }
 
-/* All calls of a round are over before the next is taken, so a lease of five minutes is longer than any of them. */
+/* All are called before anything is reported: a daemon that is away then keeps none of them until another has it. */
+static void finish_all(struct rounds *rounds, struct errand errands[BATCH_MAX], size_t count)
+{
+	calls_finish(rounds->calls);
+	for (size_t i = 0; i < count; i++) {
+		if (!errands[i].is_called)
+			on_told(&errands[i], &errands[i].answer);
+	}
+}
+
 static size_t go_round(struct rounds *rounds, struct arena *arena, struct strbuf *answer)
 {
+	struct errand *errands = arena_zalloc(arena, BATCH_MAX, sizeof *errands);
 	struct err err = ERR_NONE;
 	size_t count = 0;
 	beat(rounds);
 	if (courier_take(rounds->courier, (int)rounds->setup->daemon_batch, ASK_MS, answer, &err) == 0)
-		count = start_all(rounds, arena, slice_of(strbuf_text(answer), answer->length));
+		count = start_all(rounds, arena, slice_of(strbuf_text(answer), answer->length), errands);
 	else if (!service_is_asked_to_stop())
 		tell_trouble(rounds, &err);
-	calls_finish(rounds->calls);
+	finish_all(rounds, errands, count);
 	return count;
 }
 

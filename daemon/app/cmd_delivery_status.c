@@ -70,7 +70,10 @@ static void on_troubles(void *context, const struct err *err, const struct store
 	reading_settle(status->reading, err);
 }
 
-/* An operator sees every medium, a courier its own. */
+static const int32_t every_medium[] = {MEDIUM_MAIL, MEDIUM_HOOK};
+
+/* Whose troubles are told: an operator's are all, a courier's its own. That something waits every courier may know, so that each can
+ * notice that another is silent. */
 static size_t media_of(const struct reading *reading, int32_t media[MEDIUM_COUNT])
 {
 	const struct party *party = partnership_party(reading->partnership, reading->party);
@@ -92,8 +95,8 @@ static enum phase_result ask(struct reading *reading)
 	reading->state = status;
 	status->reading = reading;
 	reading_expect(reading);
-	store_read_backlogs(store, partnership, media, n_media, reading->now - INSTANT_DAY, on_backlogs,
-			    status);
+	store_read_backlogs(store, partnership, every_medium, sizeof every_medium / sizeof *every_medium,
+			    reading->now - INSTANT_DAY, on_backlogs, status);
 	reading_expect(reading);
 	store_read_digests(store, partnership, on_digests, status);
 	reading_expect(reading);

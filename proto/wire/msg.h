@@ -336,7 +336,7 @@ struct msg_backlog {
 	int32_t open;      /* letters on their way */
 	int32_t tried;     /* of them, those with a failed attempt */
 	int32_t failed;    /* letters that failed for good within a day */
-	int64_t oldest_at; /* since when the oldest of all waits */
+	int64_t oldest_at; /* since when the oldest of all could have gone and waits */
 	int64_t taken_at;  /* when a courier asked last */
 };
 

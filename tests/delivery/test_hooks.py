@@ -17,7 +17,7 @@ sys.path.insert(0, "tests/support")
 from daemon import ROOT, Daemon, free_port, make_folder, wait_until
 from hooks import SECRET, Hooks, Receiver, program
 from notify import NotifySocket
-from partnership import Authority
+from partnership import Authority, Partnership
 
 START = "2026-03-02T08:00:00Z"  # a Monday
 OFFERED = "2026-03-02T08:02:00Z"  # what was offered has gathered for a minute
@@ -414,6 +414,30 @@ class Heartbeat(HooksTest):
                     self.assertEqual(len(switch.calls), silent)
                 finally:
                     self.daemon.process.send_signal(signal.SIGCONT)
+
+
+    def beats(self, switch, **more):
+        return self.hooks(heartbeat={"url": switch.url(), "interval": 1, "limit": 60}, **more)
+
+    def test_a_mail_that_nobody_carries_is_noticed_too(self):
+        self.operator.write("channel.set", party="housing", medium="mail", mailbox="desk@housing.example", digest="none")
+        with Receiver() as switch, self.beats(switch) as hooks:
+            switch.wait_for(1)
+            self.offer()
+            self.advance("2026-03-02T08:10:00Z")
+            hooks.wait_for_line("no_heartbeat", "medium mail")
+
+    def test_what_waits_for_the_morning_does_not_stop_it(self):
+        self.operator.write("covenant.put", document={**Partnership.covenant(), "quiet": {"from": "22:00", "to": "07:00"}})
+        self.advance("2026-03-02T21:30:00Z")  # half past ten in the evening
+        self.reach("housing", self.receiver.url())
+        case = self.offer(until="2026-03-03T05:59:00Z")
+        with Receiver() as switch, self.beats(switch) as hooks:
+            switch.wait_for(2)
+            self.assertNotIn("no_heartbeat", hooks.log())
+            self.assertEqual(self.receiver.calls, [])
+            self.advance("2026-03-03T06:00:00Z")
+            self.told(case, "delivery.made")
 
 
 class Program(HooksTest):
