@@ -350,9 +350,10 @@ static void put_digest(struct writing *writing)
 {
 	const struct letter_digest *digest = &writing->letter->digest;
 	struct strbuf text = {0};
-	moment_put_day(writing->words->catalogue, digest->now, &text);
+	if (digest->until != INSTANT_NEVER)
+		moment_put_day(writing->words->catalogue, digest->until, &text);
 	put_text(writing, "day", strbuf_text(&text));
-	put_moment(writing, "until", digest->now);
+	put_moment(writing, "until", digest->until);
 	put_moment(writing, "since", digest->since);
 	put_yes(writing, "nothing", open_of(digest) == 0);
 	put_number(writing, "stalled", open_of(digest));

@@ -30,7 +30,8 @@ static int64_t instant_of(struct slice object, const char *name, struct arena *a
 
 /* --- items and lines --- */
 
-static struct letter_item item_of(struct slice json, struct arena *arena)
+/* due: the member that says by when the recipient has to act. */
+static struct letter_item item_of(struct slice json, const char *due, struct arena *arena)
 {
 	return (struct letter_item){
 		.case_id = text_of(json, "case", arena),
@@ -46,7 +47,7 @@ static struct letter_item item_of(struct slice json, struct arena *arena)
 		.at = instant_of(json, "at", arena),
 		.since = instant_of(json, "since", arena),
 		.escalated_at = instant_of(json, "escalated_at", arena),
-		.due = instant_of(json, "due", arena),
+		.due = instant_of(json, due, arena),
 		.severity = number_of(json, "severity", 0),
 		.crisis = json_view_is(json_view_member(json, "urgency"),
 				       choice_name(CHOICE_URGENCY, URGENCY_CRISIS)),
@@ -59,7 +60,7 @@ static void read_items(struct slice json, struct arena *arena, struct letter *le
 	letter->items = arena_zalloc(arena, LETTER_ITEMS_MAX, sizeof *letter->items);
 	while (slice_next_element(items, &element)) {
 		if (letter->listed < LETTER_ITEMS_MAX)
-			letter->items[letter->listed++] = item_of(element, arena);
+			letter->items[letter->listed++] = item_of(element, "due", arena);
 		else
 			letter->held_back++;
 	}
@@ -89,16 +90,18 @@ void letter_read_digest(struct slice json, struct arena *arena, struct letter *l
 	struct slice lines = json_view_member(json, "lines"), element = {0};
 	*digest = (struct letter_digest){
 		.since = instant_of(json, "since", arena),
-		.now = instant_of(json, "now", arena),
+		.until = instant_of(json, "until", arena),
 	};
 	for (int group = 0; group < GROUP_COUNT; group++) {
 		digest->counts[group] = number_of(json, letter_group_names[group], 0);
 		digest->lines[group] = arena_zalloc(arena, LETTER_LINES_MAX, sizeof **digest->lines);
 	}
+	if (digest->until == INSTANT_NEVER)
+		digest->until = letter->until != INSTANT_NEVER ? letter->until : letter->made_at;
 	while (slice_next_element(lines, &element)) {
 		enum letter_group group = group_of(text_of(element, "state", arena));
 		if (digest->listed[group] < LETTER_LINES_MAX)
-			digest->lines[group][digest->listed[group]++] = item_of(element, arena);
+			digest->lines[group][digest->listed[group]++] = item_of(element, "act_by", arena);
 	}
 	read_ages(json, digest);
 }

@@ -46,7 +46,8 @@ enum letter_group { GROUP_NEW, GROUP_WORSE, GROUP_OPEN, GROUP_SNOOZED, GROUP_RES
 extern const char *const letter_group_names[GROUP_COUNT];
 
 struct letter_digest {
-	int64_t since, now;
+	int64_t since; /* what changed since then … */
+	int64_t until; /* … up to then */
 	int64_t counts[GROUP_COUNT];
 	int64_t ages[LETTER_AGES];
 	struct letter_item *lines[GROUP_COUNT];

@@ -121,6 +121,7 @@ class Render(unittest.TestCase):
             places = [text.index(name) for name in ("onbeantwoord", "toezegging niet", "heen en weer", "overbelast", "niet aangenomen")]
             self.assertEqual(places, sorted(places))
         self.assertIn("En nog 30, die hier niet staan.", plain)
+        self.assertEqual(plain.count("Handelen vóór: woensdag 25 november 2026, 17:00 (over 9 uur)"), 1)  # by the director, not by the debtor
         self.assertEqual(message["Subject"], "Dagoverzicht: 2 nieuw, 1 verergerd, 31 nog open, 1 uitgesteld, 1 opgelost")
 
     def test_nothing_stalled_is_a_proper_mail(self):
