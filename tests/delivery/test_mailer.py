@@ -9,7 +9,7 @@ sys.path.insert(0, "tests/support")
 import daemon as support
 import mail
 from daemon import wait_until
-from mail_case import MailerTest
+from mail_case import MailerTest, parse
 from notify import NotifySocket
 
 BOUNCE = """From: MAILER-DAEMON@mx.example
@@ -110,6 +110,41 @@ class Sending(MailerTest):
             self.told(case, "delivery.made")
         self.daemon.kill()
         self.assertEqual(mailer.bounce((BOUNCE % ("5.1.1", message["Message-ID"])).encode()).returncode, 75)
+
+
+class Digests(MailerTest):
+    def digest(self, count):
+        """The latest of so many digests, and its texts."""
+        def so_many():
+            found = [parse(raw) for _, _, raw in self.server.handler.mails]
+            found = [message for message in found if message["Subject"].startswith("Daily digest")]
+            return found if len(found) >= count else None
+        self.found = wait_until(f"{count} digests", so_many, 30, 0.05)
+        self.assertEqual(len(self.found), count)
+        return self.found[-1], *[self.found[-1].get_body((kind,)).get_content() for kind in ("plain", "html")]
+
+    def test_a_digest_is_a_mail_each_working_morning_also_when_nothing_has_stalled(self):
+        self.operator.write("channel.set", party="director", medium="mail", mailbox="chief@example.org", language="en",
+                            digest="FREQ=DAILY;BYHOUR=7;BYMINUTE=30;BYSECOND=0")
+        case = self.open_case()
+        with self.mailer() as mailer:
+            for count, day in enumerate((3, 4, 5, 6), 1):
+                self.advance(f"2026-03-0{day}T06:30:00Z")
+                message, text, html = self.digest(count)
+                self.assertEqual(message["Subject"], "Daily digest: nothing has stalled")
+                self.assertNotIn("<img", html)
+            self.assertIn("Friday 6 March 2026", text)
+            self.advance("2026-03-09T06:30:00Z")  # Monday; the next step has lapsed on Friday evening
+            message, text, html = self.digest(5)
+            self.told(case, "delivery.made")
+            self.assertEqual(mailer.stop(), 0)
+        self.assertEqual(message["Subject"], "Daily digest: 1 new")
+        for part in (case, "police", "silent", "Friday 6 March 2026", "Suggested next step", "Escalated", "Act before"):
+            self.assertIn(part.lower(), text.lower())
+            self.assertIn(part.lower(), html.lower())
+        self.assertNotIn("Jansen", text + html)
+        self.assertEqual([part.get_content_type() for part in message.walk() if part.get_content_maintype() == "image"], ["image/png"])
+        self.assertEqual(len({str(message["Message-ID"]) for message in self.found}), 5)
 
 
 class Crashes(MailerTest):
