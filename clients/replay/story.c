@@ -126,7 +126,9 @@ static void mark_agencies(struct story *story, const struct event *event)
 {
 	if (event->kind == EVENT_case_opened)
 		mark_agency(story, event->actor);
-	if (event_rows[event->kind].fields & F(agency))
+	bool concerns_director =
+		event->facts.args.present & F(stall) && event->facts.args.stall == STALL_director_silent;
+	if (event_rows[event->kind].fields & F(agency) && !concerns_director)
 		mark_agency(story, event->facts.args.agency);
 	for (int32_t i = 0; i < event->facts.n_opens; i++)
 		mark_agency(story, event->facts.opens[i].debtor);
