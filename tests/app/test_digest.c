@@ -129,8 +129,10 @@ static void the_digest_of_an_instant_stays_what_it_was(void **state)
 	const char *first = offer("a"), *second = offer("b");
 	for (int i = 0; i < 4; i++) {
 		advance(instants[i]);
-		if (i == 2)
+		if (i == 2) {
 			tell(care, "handover.accept", first, ",\"key\": \"c\"");
+			advance(instants[i]); /* the silence of its director is found in the other case now */
+		}
 		for (int w = 0; w < 3; w++) {
 			const char *digest = ask(who[w], "digest.show", NULL, "");
 			lines[i][w] = kept(app_rig_member(rig, digest, "result.lines"));
