@@ -1,17 +1,21 @@
 -- Deliveries whose letter has ended and whose case has not been told yet; letters without such are settled on the way.
 -- $1 partnership, $2 at most. Indexes letter_unsettled and delivery_letter.
 with ended as materialized (
-	select l.partnership, l.letter, l.failed
+	select l.letter, l.failed
 	from vangnet.letter l
 	where l.partnership = $1::int4 and not l.settled and l.ended_at is not null
 	order by l.ended_at
 	limit $2::int4
+), carried as materialized (
+	select d.case_id, d.number, d.facts, d.owed_at, d.told, d.letter,
+		(select e.failed from ended e where e.letter = d.letter) as failed
+	from vangnet.delivery d
+	where d.partnership = $1::int4 and d.letter = any (array(select e.letter from ended e))
 ), untold as materialized (
-	select d.case_id, d.number, d.facts, d.owed_at, e.letter, e.failed
-	from ended e
-	join vangnet.delivery d on d.partnership = e.partnership and d.letter = e.letter
-	where d.told <> case when e.failed then 2 else 1 end
-	order by d.case_id, d.number
+	select c.*
+	from carried c
+	where c.told <> case when c.failed then 2 else 1 end
+	order by c.case_id, c.number
 	limit $2::int4
 ), settled as (
 	update vangnet.letter l
