@@ -31,11 +31,11 @@ static void read_page(struct outbox *outbox);
 /* A page of which nothing could be told is not asked for again at once. */
 static void finish_page(struct outbox *outbox)
 {
-	bool again = outbox->missed || (outbox->n_failed == 0 && outbox->reading);
+	bool again = outbox->n_failed == 0 && (outbox->missed || outbox->reading);
 	outbox->reading = false;
 	if (outbox->stopped)
 		return;
-	if (outbox->n_failed == 0 && again)
+	if (again)
 		read_page(outbox);
 	else
 		loop_timer_start(outbox->timer, APP_OUTBOX_POLL_US);
@@ -80,8 +80,10 @@ static void tell(struct outbox *outbox, const struct store_item *item)
 	struct args args;
 	struct strbuf params;
 	struct json_out out;
-	if (args_of(outbox, item, key, &args) < 0)
+	if (args_of(outbox, item, key, &args) < 0) {
+		outbox->n_failed++;
 		return;
+	}
 	strbuf_init(&params);
 	json_out_start(&out, &params);
 	json_out_begin_object(&out);
