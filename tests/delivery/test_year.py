@@ -1,4 +1,4 @@
-"""A year of digests: two changes of the clock, holidays, a daemon that is killed while they are sent, a mailer too: each recipient
+"""A year of digests: two changes of the clock, holidays, a deputy's weeks, a daemon that is killed while they are sent, a mailer too: each recipient
 has exactly one for each of its working days, and none else."""
 
 import collections
@@ -12,7 +12,8 @@ from daemon import wait_until
 from mail_case import MailerTest, parse
 
 FIRST, WEEKS = datetime.date(2026, 3, 2), 52  # the test begins on that Monday, after the time of the digests
-RECIPIENTS = {"director": "07:30", "police": "08:15"}
+RECIPIENTS = {"director": "07:30", "police": "08:15", "deputy": "07:45"}
+AWAY = "2026-07-13T06:00:00Z", "2026-08-03T06:00:00Z"  # the director, for whom the deputy stands in
 KILLED = {4: "daemon", 13: "daemon", 22: "mailer", 34: "daemon"}  # in the week of so many weeks after the first
 DAY = datetime.timedelta(days=1)
 
@@ -41,6 +42,9 @@ def working_days():
 class Year(MailerTest):
     def setUp(self):
         super().setUp()
+        self.operator.write("agency.enrol", name="deputy", kind="director")
+        self.operator.write("director.deputise", director="director", deputy="deputy")
+        self.operator.write("director.absent", director="director", **{"from": AWAY[0], "until": AWAY[1]})
         for party, time in RECIPIENTS.items():
             hour, minute = time.split(":")
             self.operator.write("channel.set", party=party, medium="mail", mailbox=f"{party}@example.org", language="en",
