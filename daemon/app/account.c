@@ -109,15 +109,17 @@ static void end_reading(struct account *account)
 
 static void tell_one(struct list *from, const struct err *err)
 {
-	struct account_wait *wait = LIST_OWNER(list_take_first(from), struct account_wait, node);
+	struct list *first = list_take_first(from);
+	if (!first)
+		return;
+	struct account_wait *wait = LIST_OWNER(first, struct account_wait, node);
 	wait->done(wait->context, err);
 }
 
 static void on_turn(void *context)
 {
 	struct account *account = context;
-	if (!list_empty(&account->served))
-		tell_one(&account->served, NULL);
+	tell_one(&account->served, NULL);
 	if (!list_empty(&account->served))
 		loop_after_turn(account->loop, &account->turn);
 }
