@@ -82,9 +82,8 @@ class Mta(MailerTest):
     def let_time_pass_until(self, case):
         """Each try that is due takes place, until the case knows that its mail is out."""
         def is_made():
-            troubles = self.operator.call("delivery.status")["troubles"]
-            if troubles:
-                self.advance(max(trouble["next_try"] for trouble in troubles))
+            status = self.operator.call("delivery.status")
+            self.advance(max([status["now"], *(trouble["next_try"] for trouble in status["troubles"])]))
             timeline = self.police.call("case.timeline", case=case, limit=500)["events"]
             return any(event["kind"] == "delivery.made" for event in timeline)
         wait_until("delivery.made", is_made, 60, 0.5)

@@ -348,7 +348,8 @@ def every_verb_elsewhere_is_for_whom_the_table_says(stage):
             params = {field: {"title": "t", "theme": "nuisance", "agency": "guest", "director": "director", "rung": "official",
                               "draft": 1, "public_key": "0" * 64, "signature": "0" * 128, "programme": "none",
                               "document": {}, "name": "police", "until": START, "case": stage.case, "stall": "split",
-                              "subject": "0" * 16, "since": START, "finding": 1}[field] for field in required}
+                              "subject": "0" * 16, "since": START, "finding": 1, "medium": "mail", "letter": stage.case,
+                              "reason": "r", "delivery": 1, "occasion": "notice_given", "party": "police"}[field] for field in required}
             if effect == "WRITE":
                 params["key"] = new_key()
             if verb == "agency.leave" and kind == "OPERATOR":
