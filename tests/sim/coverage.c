@@ -21,6 +21,9 @@ static const struct {
 	{VERB_record_holder, "for logs from elsewhere, in which nobody commands: tests/unit/test_record.c"},
 	{VERB_stall_report, "of the daemon itself: it is counted by the stalls across cases"},
 	{VERB_stall_withdraw, "of the daemon itself: it is checked by looking afresh"},
+	{VERB_channel_set, "nobody carries letters here, so nobody is reached: tests/delivery"},
+	{VERB_delivery_settle,
+	 "of the daemon itself, once a letter has ended: tests/delivery/test_outbox.py"},
 };
 
 static const char *exception(enum verb verb)
