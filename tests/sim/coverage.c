@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#define DAYS_OF_STALL 730 /* in so many days under covenants that look for it a stall occurs */
+#define DAYS_OF_STALL 1461 /* in so many days under covenants that look for it a stall occurs */
 
 /* Verbs that write and that no simulated life uses, and why. */
 static const struct {
