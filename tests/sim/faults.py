@@ -58,7 +58,7 @@ FAULTS = [
      "	draft->file->silent = event->facts.args.director;", "	draft->file->silent = PARTY_NONE;", "silence_is_heard"),
     ("a silent director is found in each of his cases", "core/net_silent.c",
      "subject_mix(subject_mix(0, STALL_director_silent), (uint32_t)director->number);",
-     "subject_mix((uint64_t)look->now, (uint32_t)director->number);", "recomputed"),
+     "subject_mix((uint64_t)look->now, (uint32_t)director->number);", "recomputed found_afresh"),
     ("a director may settle the same again and again", "core/ladder_act.c",
      "return file_of(h)->resolved_barren &&", "return file_of(h)->resolved_barren > 1 &&", "resolves_once"),
     ("a case without a holder waits for somebody else than the director", "core/ladder_act.c",
